@@ -63,11 +63,18 @@ class SourceRefusedError(CollectError):
 
 
 class ClassifyError(HeadsupError):
-    """The model could not judge; the mentions stay waiting, and after n attempts a person reads."""
+    """The model could not judge: the mentions wait, and after n attempts a person reads them."""
 
 
 class NotifyError(HeadsupError):
     """A message was not accepted; it stays queued and is tried again."""
+
+    def __init__(self, message_id: str, message: str, *, ours: bool = False) -> None:
+        super().__init__(f"{message_id}: {message}")
+        self.message_id = message_id
+        self.message = message
+        #: Our settings or our server are to blame, so that a technician must be told.
+        self.ours = ours
 
 
 class RecipientRefusedError(NotifyError):

@@ -1,0 +1,70 @@
+"""The nouns, one per stage: Post → Mention → Assessment → Decision → Alert → Delivery.
+
+Every value is frozen; a stage never edits what an earlier one made. Times are aware and in UTC.
+Spans are half-open, in code points of the raw text.
+"""
+
+from domain.types.cases import Alert, Case, CaseEvent, CaseState, Option
+from domain.types.judging import (
+    TAGS,
+    Assessment,
+    Cut,
+    Cuts,
+    Decision,
+    Levels,
+    Reason,
+    Rule,
+    Severity,
+    Status,
+)
+from domain.types.posts import (
+    Approval,
+    Batch,
+    Gap,
+    Mention,
+    Outcome,
+    Post,
+    PostKey,
+    Raw,
+    SourceState,
+    Span,
+)
+from domain.types.telling import Delivery, Detail, OutgoingMessage, Recipient, Retention
+from domain.types.watched import SCHOOL, Namesake, Person, School
+
+__all__ = [
+    "SCHOOL",
+    "TAGS",
+    "Alert",
+    "Approval",
+    "Assessment",
+    "Batch",
+    "Case",
+    "CaseEvent",
+    "CaseState",
+    "Cut",
+    "Cuts",
+    "Decision",
+    "Delivery",
+    "Detail",
+    "Gap",
+    "Levels",
+    "Mention",
+    "Namesake",
+    "Option",
+    "Outcome",
+    "OutgoingMessage",
+    "Person",
+    "Post",
+    "PostKey",
+    "Raw",
+    "Reason",
+    "Recipient",
+    "Retention",
+    "Rule",
+    "School",
+    "Severity",
+    "SourceState",
+    "Span",
+    "Status",
+]
