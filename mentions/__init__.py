@@ -1,0 +1,1 @@
+"""Is it about us? Names found in posts, however they are written."""
