@@ -18,6 +18,17 @@ _LATIN_MORE = range(0x1E00, 0x1F00)
 #: A long text's language shows at its ends.
 _SAMPLE = 4000
 
+#: Short words that no other language in Latin letters shares: where enough of them stand, the
+#: profiles need not be asked, which takes a tenth of the time of judging a post.
+_ENGLISH = frozenset(
+    {
+        *("the", "and", "you", "that", "this", "with", "have", "they", "what"),
+        *("your", "she", "there", "when", "would", "been", "their", "which"),
+    }
+)
+_ENGLISH_WORDS = 3
+_ENGLISH_SHARE = 0.12
+
 _NOT_PROSE = re.compile(
     "|".join((*map(re.escape, MASKS), r"https?://\S+|www\.\S+", r"[@#]\w+")), re.IGNORECASE
 )
@@ -44,9 +55,12 @@ class LanguageGuesser:
         letters = [letter for letter in prose if letter.isalpha()]
         if not letters:
             return "", False
+        other_script = _in_another_script(letters)
+        if not other_script and _is_plainly_english(prose):
+            return "en", len(letters) >= _ENOUGH_LETTERS
         language, probability = self._identifier.classify(prose)
         sure = len(letters) >= _ENOUGH_LETTERS and float(probability) >= _SURE
-        return str(language), sure or _in_another_script(letters)
+        return str(language), sure or other_script
 
     def foreign(self, text: str, known: Collection[str]) -> tuple[str, bool]:
         """Return the language, and whether it is certainly none of the known ones.
@@ -57,6 +71,12 @@ class LanguageGuesser:
         if language and not certain and len(known) == 1:
             return next(iter(known)), False
         return language, certain and bool(known) and language not in known
+
+
+def _is_plainly_english(prose: str) -> bool:
+    words = prose.lower().split()
+    english = sum(word in _ENGLISH for word in words)
+    return english >= _ENGLISH_WORDS and english >= _ENGLISH_SHARE * len(words)
 
 
 def _ends(text: str) -> str:

@@ -194,6 +194,17 @@ def test_a_foreign_language_is_not_assessed(classifier, language):
     assert assessment.language == language
 
 
+def test_english_words_in_another_script_do_not_make_it_english():
+    """What is mostly in other letters cannot be read, whatever stands between."""
+    from classifiers.language import LanguageGuesser
+
+    mixed = "the and you with " + "это очень плохая школа и мы все об этом знаем " * 2
+    plain = "They said that the gate was shut when you came, and she would not open it."
+
+    assert LanguageGuesser().foreign(mixed, ("en",))[1] is True
+    assert LanguageGuesser().foreign(plain, ("en",)) == ("en", False)
+
+
 def test_slang_and_names_are_not_taken_for_a_foreign_language(classifier):
     """Short, misspelt and masked texts are judged."""
     texts = ["[STAFF] lol", "nah fam aint no way bruv she aint even ere 2day innit", "@oakfield"]
