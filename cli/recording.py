@@ -60,9 +60,9 @@ def approve_source(approval: Approval, option: Path | None) -> int:
     names = [source.name for source in config.sources]
     if approval.source not in names:
         message = f"there is no source {approval.source!r}"
-        raise _refusal(config, "sources", message, f"it has: {', '.join(names) or 'none'}")
+        raise refusal(config, "sources", message, f"it has: {', '.join(names) or 'none'}")
     if approval.expires <= approval.at.date():
-        raise _refusal(config, "--expires", "is not in the future", "give the last day it holds")
+        raise refusal(config, "--expires", "is not in the future", "give the last day it holds")
     with open_school_storage(config) as storage:
         storage.sources.approve(approval)
     sys.stdout.write(f"{approval.source} is approved until {approval.expires:%d %b %Y}.\n")
@@ -75,13 +75,13 @@ def record_switch_on(record: SwitchOn, option: Path | None) -> int:
     today = datetime.now(UTC).date()
     address = urlsplit(record.notice)
     if address.scheme not in {"https", "http"} or "." not in (address.hostname or ""):
-        raise _refusal(config, "--notice", "is not a web address", "as https://school.example/…")
+        raise refusal(config, "--notice", "is not a web address", "as https://school.example/…")
     if not record.dpia_by.strip():
-        raise _refusal(config, "--dpia-by", "is empty", "name the person who approved it")
+        raise refusal(config, "--dpia-by", "is empty", "name the person who approved it")
     if min(record.dpia_on, record.consulted_on) < EARLIEST:
-        raise _refusal(config, "--dpia-on", "a date is too long ago", f"after {EARLIEST}")
+        raise refusal(config, "--dpia-on", "a date is too long ago", f"after {EARLIEST}")
     if max(record.dpia_on, record.consulted_on) > today:
-        raise _refusal(config, "--dpia-on", "a date is in the future", "record it once it is done")
+        raise refusal(config, "--dpia-on", "a date is in the future", "record it once it is done")
     values = {
         "notice": record.notice,
         "dpia": f"{record.dpia_by}, {record.dpia_on:%Y-%m-%d}",
@@ -119,7 +119,7 @@ def close_case(case_id: str, note: str, by: str, option: Path | None) -> int:
     """
     config = load(option, "check")
     if not note.strip():
-        raise _refusal(config, "--note", "is empty", "say what was done, or why nothing was")
+        raise refusal(config, "--note", "is empty", "say what was done, or why nothing was")
     now = datetime.now(UTC)
     with open_school_storage(config) as storage:
         _case(config, storage, case_id)
@@ -169,9 +169,10 @@ def login() -> str:
 def _case(config: Config, storage: Storage, case_id: str) -> Case:
     case = storage.cases.get(case_id)
     if case is None:
-        raise _refusal(config, "CASE", f"there is no case {case_id}", "it stands in the mail")
+        raise refusal(config, "CASE", f"there is no case {case_id}", "it stands in the mail")
     return case
 
 
-def _refusal(config: Config, key: str, message: str, remedy: str) -> ConfigError:
+def refusal(config: Config, key: str, message: str, remedy: str) -> ConfigError:
+    """Return what is wrong with a command line, as a mistake of its configuration."""
     return ConfigError([Problem(file=str(config.path), key=key, message=message, remedy=remedy)])

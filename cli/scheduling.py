@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from cli.opening import load, open_school_storage
-from cli.recording import missing_for_schedule
+from cli.recording import missing_for_schedule, refusal
 from cli.timetable import (
     Schedule,
     crontab_line,
@@ -14,7 +14,6 @@ from cli.timetable import (
     units,
 )
 from config import Config
-from domain.errors import ConfigError, Problem
 from storage import lock_path
 
 
@@ -27,12 +26,12 @@ def put_on_schedule(option: Path | None, *, cron: bool, systemd: bool, print_onl
     """
     config = load(option)
     if cron == systemd:
-        raise _refusal(config, "--cron, --systemd", "name one of the two", "add --cron")
+        raise refusal(config, "--cron, --systemd", "name one of the two", "add --cron")
     with open_school_storage(config) as storage:
         missing = missing_for_schedule(storage)
     if missing:
         what = "not yet on record: " + "; ".join(missing)
-        raise _refusal(config, "schedule", what, "record them with headsup switch-on")
+        raise refusal(config, "schedule", what, "record them with headsup switch-on")
     schedule = _schedule(config)
     texts = {"crontab": crontab_line(schedule) + "\n"} if cron else units(schedule)
     if print_only:
@@ -55,7 +54,3 @@ def _schedule(config: Config) -> Schedule:
         var=database.resolve().parent,
         user=unit_account(config.path),
     )
-
-
-def _refusal(config: Config, key: str, message: str, remedy: str) -> ConfigError:
-    return ConfigError([Problem(file=str(config.path), key=key, message=message, remedy=remedy)])
