@@ -14,9 +14,27 @@ from alerts.outbox import is_restricted, severity_of
 from alerts.page import Link, link_to, local_time, long_date, render
 from alerts.redact import Names, names_of
 from alerts.visible import one_line
-from alerts.wording import Finding, doubt, findings, headline, is_urgent, urgency
+from alerts.wording import (
+    Finding,
+    doubt,
+    findings,
+    headline,
+    in_the_post,
+    is_urgent,
+    urgency,
+    weightiest,
+)
 from domain.playbook import fill
-from domain.types import Alert, Detail, Option, OutgoingMessage, Post, Recipient, Severity
+from domain.types import (
+    Alert,
+    Assessment,
+    Detail,
+    Option,
+    OutgoingMessage,
+    Post,
+    Recipient,
+    Severity,
+)
 
 __all__ = ["Letterhead", "render_alert"]
 
@@ -69,6 +87,8 @@ class _View:
     link: Link | None
     why: tuple[str, ...]
     findings: tuple[Finding, ...]
+    #: What in the post speaks for the findings, and against them, in sentences.
+    evidence: tuple[str, ...]
     doubt: str
     facts: tuple[_Fact, ...]
     coverage: tuple[str, ...]
@@ -128,6 +148,7 @@ def _view(alert: Alert, recipient: Recipient, letterhead: Letterhead) -> _View:
         posted="" if hidden else _posted_where(alert.mention.post, names, letterhead.timezone),
         link=None if hidden else link_to(alert.mention.post.url),
         why=() if hidden or detail is Detail.LINK else _why(alert, names),
+        evidence=_evidence(alert.assessment, detail, names),
         findings=() if hidden == "withheld" else findings(alert),
         doubt=doubt(alert),
         facts=tuple(_facts(alert, detail, names, letterhead.timezone)),
@@ -172,6 +193,17 @@ def _quotation(alert: Alert, detail: Detail | None, names: Names | None) -> Exce
 
 def _why(alert: Alert, names: Names | None) -> tuple[str, ...]:
     return tuple(_masked(reason, names, _REASON_LIMIT) for reason in alert.mention.reasons)
+
+
+def _evidence(
+    assessment: Assessment, detail: Detail | None, names: Names | None
+) -> tuple[str, ...]:
+    """Return what in the post speaks for the findings, to those who may read its words."""
+    if detail not in {Detail.MASKED, Detail.FULL}:
+        return ()
+    words = [_masked(word, names, _FACT_LIMIT) for word in assessment.evidence]
+    slots = {slot: _masked(said, names, _FACT_LIMIT) for slot, said in assessment.slots.items()}
+    return tuple(filter(None, (weightiest(words), in_the_post(slots))))
 
 
 def _masked(text: str, names: Names | None, limit: int) -> str:

@@ -3,7 +3,7 @@
 The meanings of levels and tags are those of ``docs/labels.md``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.types import Alert, Assessment, Decision, Reason, Severity, Status
@@ -63,6 +63,29 @@ _RULE_WORDS = {
     "criticism-guard": "Reads as criticism, which people are free to voice: nothing but the"
     " complaints route is recommended",
 }
+
+#: What a post says of a threat, by the slots of the classifiers' rubric, in the order told.
+_FACTS = {
+    "target": "to",
+    "act": "act",
+    "means": "with",
+    "time": "when",
+    "place": "where",
+    "condition": "on condition",
+}
+#: What would speak against it: what the words it has are like.
+_DEFEATERS = {
+    "quotation": "a quotation",
+    "negation": "a denial",
+    "sport": "sport or a game",
+    "fiction": "a story, a film or a play",
+    "past": "something past or elsewhere",
+    "reported": "a report of what others say",
+    "apology": "an apology",
+    "lawful": "a lawful step",
+}
+#: What stands in a judged text for the people and the school.
+_PLACEHOLDERS = {"[STAFF]": "a member of staff", "[SCHOOL]": "the school"}
 
 #: From which probability on, the words for it.
 _SURENESS = ((0.9, "almost sure"), (0.7, "fairly sure"), (0.5, "more sure than not"))
@@ -126,6 +149,33 @@ def findings(alert: Alert) -> tuple[Finding, ...]:
     ]
     none = [Finding(name="Not found", words=" or ".join(absent).capitalize())] if absent else []
     return (*found, *_others(reasons), *none)
+
+
+def weightiest(evidence: Sequence[str]) -> str:
+    """Return which words a score owes most to: ``Words that weighed most: “kill”, “knife”``."""
+    return f"Words that weighed most: {_quoted(evidence)}" if evidence else ""
+
+
+def in_the_post(slots: Mapping[str, str]) -> str:
+    """Return what the post says of who, what, when and where, and what speaks against it.
+
+    Args:
+        slots: The rubric's, with the words as they may be shown.
+    """
+    facts = [f"{name} {_quoted([slots[slot]])}" for slot, name in _FACTS.items() if slot in slots]
+    against = [
+        f"{name} ({_quoted([slots[slot]])})" for slot, name in _DEFEATERS.items() if slot in slots
+    ]
+    parts = [f"In the post: {', '.join(facts)}"] if facts else []
+    if against:
+        parts.append(f"{'but it also reads' if facts else 'It reads'} like {', '.join(against)}")
+    hidden = ". Letters were disguised" if "disguise" in slots else ""
+    return f"{'; '.join(parts)}{hidden}".removeprefix(". ")
+
+
+def _quoted(words: Iterable[str]) -> str:
+    shown = (_PLACEHOLDERS.get(word) or f"\u201c{word}\u201d" for word in words)
+    return ", ".join(shown)
 
 
 def levels_in_short(decision: Decision) -> str:

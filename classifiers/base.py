@@ -28,8 +28,12 @@ class Classifier(Protocol):
         than 1e-5. ``abuse`` and ``threat`` SHALL each sum to 1 within 1e-6, and ``tags`` SHALL
         hold every tag of the domain. ``truncated`` SHALL be true exactly where some of a text was
         not read. A text in a language the model was not trained for SHALL come back as *not
-        assessed* with the reason; it SHALL NOT come back as harmless. A classifier MAY be slow on
-        its first call; it MAY use several cores.
+        assessed* with the reason; it SHALL NOT come back as harmless, and no more SHALL a text in
+        which masks, links, handles and pictures leave nothing to read. Each call with a text
+        SHALL first see that the model still tells a known threat from a known harmless text, and
+        SHALL refuse a model whose score is the same for many different texts. ``evidence`` and
+        ``slots`` MAY be filled with words of the text; no score SHALL depend on them. A classifier
+        MAY be slow on its first call; it MAY use several cores.
 
         Args:
             texts: Plain text of any length, mentions masked as ``[STAFF]`` and ``[SCHOOL]``.
@@ -38,6 +42,6 @@ class Classifier(Protocol):
             Calibrated probabilities; ``span`` in code points of the given text.
 
         Raises:
-            ClassifyError: The model could not judge; nothing else is raised. No text is half
-                assessed.
+            ClassifyError: The model could not judge, or its scores cannot be believed; nothing
+                else is raised. No text is half assessed.
         """

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.calibration import Platt
+from classifiers.canary import Canary
 from classifiers.labels import OUTPUTS
 from domain.errors import ClassifyError
 from domain.types import TAGS, Cut, Cuts
@@ -15,16 +16,6 @@ from domain.types import TAGS, Cut, Cuts
 #: The files of a model, beside ``model.json`` itself.
 WEIGHTS = "model.onnx"
 TOKENIZER = "tokenizer.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Canary:
-    """Two known texts that a working model tells apart."""
-
-    quiet: str
-    alarming: str
-    #: By how much P(threat ≥ 2) of the second exceeds that of the first, at least.
-    apart: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +30,8 @@ class ModelFile:
     curves: tuple[Platt, ...]
     cuts: Cuts
     canary: Canary
+    #: Tokens of a window of the second pass; 0 for none. Curves and cuts hold for one choice.
+    short_window: int = 0
 
 
 def read_model_file(folder: Path) -> ModelFile:
@@ -70,6 +63,7 @@ def _parse(content: Mapping[str, Any]) -> ModelFile:
         curves=tuple(Platt(**content["calibration"][output]) for output in OUTPUTS),
         cuts=parse_cuts(content["cuts"]),
         canary=Canary(**content["canary"]),
+        short_window=int(content.get("short_window", 0)),
     )
 
 

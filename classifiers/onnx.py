@@ -6,57 +6,56 @@ the same scores whatever its neighbours, and short posts waste no work on paddin
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from classifiers.assess import Tokens, assess
+from classifiers.assess import Assessor
 from classifiers.calibration import calibrate
+from classifiers.canary import Watch
 from classifiers.labels import OUTPUTS
-from classifiers.language import LanguageGuesser
-from classifiers.modelfile import TOKENIZER, WEIGHTS, Canary, read_model_file
+from classifiers.modelfile import TOKENIZER, WEIGHTS, read_model_file
+from classifiers.rubric import RUBRIC, Rubric
+from classifiers.scoring import Tokens, checked
 from domain.errors import ClassifyError
 from domain.types import Assessment, Cuts
-
-_THREAT_2 = OUTPUTS.index("threat:2")
 
 
 class OnnxClassifier:
     """A model folder made by ``classifiers.training``, opened; see the protocol in ``base``."""
 
-    def __init__(self, *, folder: Path, threads: int = 2) -> None:
+    def __init__(self, *, folder: Path, threads: int = 2, rubric: Rubric | None = RUBRIC) -> None:
         description = read_model_file(folder)
         self.name = description.name
         self.cuts: Cuts = description.cuts
         self.languages = description.languages
         self.window = description.max_tokens - 2
+        self.short_window = description.short_window
         self._curves = description.curves
         self._threads = threads
         self._tokenizer = _open_tokenizer(folder / TOKENIZER)
         self._session = _open_session(folder / WEIGHTS)
         self._ends = [self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
-        self._guesser = LanguageGuesser()
-        self._check_canary(description.canary, folder / WEIGHTS)
+        watch = Watch(scorer=self, canary=description.canary)
+        watch.check_canary()
+        self._assessor = Assessor(scorer=self, watch=watch, rubric=rubric)
 
     def classify(self, texts: Sequence[str]) -> list[Assessment]:
         """Judge each text; see :meth:`classifiers.base.Classifier.classify`."""
-        if self._threads == 1 or len(texts) == 1:
-            return [assess(text, self, self._guesser) for text in texts]
-        with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(lambda text: assess(text, self, self._guesser), texts))
+        return self._assessor.assess_all(texts, self._threads)
 
     def tokens(self, text: str) -> Tokens:
-        """Return a text's word pieces; see :class:`classifiers.assess.Scorer`."""
+        """Return a text's word pieces; see :class:`classifiers.scoring.Scorer`."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return Tokens(ids=encoding.ids, places=encoding.offsets)
 
     def score(self, ids: Sequence[int]) -> tuple[float, ...]:
-        """Return calibrated probabilities; see :class:`classifiers.assess.Scorer`.
+        """Return calibrated probabilities; see :class:`classifiers.scoring.Scorer`.
 
         Raises:
-            ClassifyError: The model cannot be run, or gives what is no number.
+            ClassifyError: The model cannot be run, or gives what is no probability.
         """
-        return calibrate(self._run([self._ends[0], *ids, self._ends[1]]), self._curves)
+        logits = self._run([self._ends[0], *ids, self._ends[1]])
+        return checked(self.name, calibrate(logits, self._curves))
 
     def _run(self, ids: list[int]) -> list[float]:
         import numpy as np
@@ -67,18 +66,12 @@ class OnnxClassifier:
         )
 
         try:
-            (logits,) = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})
+            logits, *more = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})
         except (Fail, InvalidArgument, RuntimeException) as error:
             raise ClassifyError(f"{self.name}: could not judge {len(ids)} tokens") from error
+        if more or np.shape(logits) != (1, len(OUTPUTS)):
+            raise ClassifyError(f"{self.name}: gave an answer of another shape than its labels")
         return [float(logit) for logit in logits[0]]
-
-    def _check_canary(self, canary: Canary, path: Path) -> None:
-        quiet, alarming = (
-            self.score(self.tokens(text).ids)[_THREAT_2]
-            for text in (canary.quiet, canary.alarming)
-        )
-        if alarming - quiet < canary.apart:
-            raise ClassifyError(f"{path}: does not tell a known threat from a known harmless text")
 
 
 def _open_tokenizer(path: Path) -> Any:

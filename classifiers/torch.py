@@ -10,18 +10,22 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from classifiers.assess import Tokens, assess
+from classifiers.assess import Assessor
 from classifiers.calibration import monotone
+from classifiers.canary import Canary, Watch
 from classifiers.labels import LEVELS, OUTPUTS
-from classifiers.language import LanguageGuesser
+from classifiers.scoring import Tokens, checked
 from domain.errors import ClassifyError
 from domain.types import TAGS, Assessment, Cut, Cuts
 
 #: Longer windows cost much and blur what a single sentence says.
 _LONGEST_WINDOW = 512
-#: Two texts that a working model does not score alike.
-_CANARIES = ("The cake sale raised £212, thank you all.", "I am going to stab you tomorrow.")
-_SAME = 1e-6
+#: Two texts that a working model does not score alike, whatever its labels.
+_CANARY = Canary(
+    quiet="The cake sale raised £212, thank you all.",
+    alarming="I am going to stab you tomorrow.",
+    apart=0,
+)
 
 
 class TorchClassifier:
@@ -38,23 +42,25 @@ class TorchClassifier:
         self._columns = translate(model, list(self._model.config.id2label.values()), labels)
         self._begin, self._end = self._special_ids()
         self.window = self._longest() - len(self._begin) - len(self._end)
-        self._guesser = LanguageGuesser()
+        self.short_window = 0
         _set_threads(threads)
-        self._check_canaries()
+        watch = Watch(scorer=self, canary=_CANARY)
+        watch.check_canary()
+        self._assessor = Assessor(scorer=self, watch=watch)
 
     def classify(self, texts: Sequence[str]) -> list[Assessment]:
         """Judge each text; see :meth:`classifiers.base.Classifier.classify`."""
-        return [assess(text, self, self._guesser) for text in texts]
+        return self._assessor.assess_all(texts)
 
     def tokens(self, text: str) -> Tokens:
-        """Return a text in the model's units; see :class:`classifiers.assess.Scorer`."""
+        """Return a text in the model's units; see :class:`classifiers.scoring.Scorer`."""
         encoding = self._tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
         return Tokens(ids=encoding["input_ids"], places=encoding["offset_mapping"])
 
     def score(self, ids: Sequence[int]) -> tuple[float, ...]:
-        """Return the model's own probabilities, translated; see the protocol in ``assess``.
+        """Return the model's own probabilities, translated; see the protocol in ``scoring``.
 
         A score for a level counts for every level below it as well.
 
@@ -62,9 +68,8 @@ class TorchClassifier:
             ClassifyError: The model cannot be run, or gives what is no number.
         """
         own = self._own_scores([*self._begin, *ids, *self._end])
-        return raise_lower_levels(
-            [max((own[column] for column in columns), default=0.0) for columns in self._columns]
-        )
+        ours = [max((own[column] for column in columns), default=0.0) for columns in self._columns]
+        return checked(self.name, raise_lower_levels(ours))
 
     def _own_scores(self, ids: list[int]) -> list[float]:
         import torch
@@ -93,11 +98,6 @@ class TorchClassifier:
     def _longest(self) -> int:
         positions = getattr(self._model.config, "max_position_embeddings", _LONGEST_WINDOW)
         return int(min(self._tokenizer.model_max_length, positions, _LONGEST_WINDOW))
-
-    def _check_canaries(self) -> None:
-        first, second = (self.score(self.tokens(text).ids) for text in _CANARIES)
-        if max(abs(a - b) for a, b in zip(first, second, strict=True)) < _SAME:
-            raise ClassifyError(f"{self.name}: gives every text the same scores")
 
 
 def translate(model: str, own: Sequence[str], labels: Mapping[str, str]) -> list[list[int]]:

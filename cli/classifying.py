@@ -134,7 +134,10 @@ def _result(judge: Judge, mention: Mention, assessment: Assessment) -> Mapping[s
         },
         "severity": (decision.severity if about else Severity.NONE).name,
         "reasons": [*mention.reasons, *_rules(decision, about=about)],
+        "evidence": list(assessment.evidence),
+        "slots": dict(assessment.slots),
         "assessed": assessment.status is Status.ASSESSED,
+        "not_assessed_reason": assessment.not_assessed_reason,
         "truncated": assessment.truncated,
         "lang": assessment.language,
     }

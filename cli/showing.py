@@ -44,8 +44,8 @@ def _sums(report: RunReport) -> str:
 
 
 def classified_table(results: Iterable[Mapping[str, object]]) -> Table:
-    """Return one row for each judged text; the texts themselves stay in their file."""
-    table = Table("id", "about us", "abuse", "threat", "tags", "severity", "because")
+    """Return one row for each judged text, with its weightiest words and no more of it."""
+    table = Table("id", "about us", "abuse", "threat", "tags", "severity", "because", "words")
     for result in results:
         table.add_row(
             Text(str(result["id"])),
@@ -55,6 +55,7 @@ def classified_table(results: Iterable[Mapping[str, object]]) -> Table:
             _joined(result["tags"]),
             severity_text(str(result["severity"])),
             Text(_joined(result["reasons"])),
+            Text(_joined(result["evidence"]) or str(result["not_assessed_reason"])),
         )
     return table
 

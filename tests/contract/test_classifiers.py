@@ -6,9 +6,12 @@ random weights, built here; where PyTorch is not installed that half is skipped 
 
 # ruff: noqa: RUF001  letters that look like others are what is tested
 
+import hashlib
 import importlib.util
 import json
+import math
 import shutil
+import struct
 import subprocess
 import sys
 
@@ -17,6 +20,7 @@ import pytest
 from classifiers import SHIPPED, open_classifier
 from classifiers.labels import OUTPUTS
 from classifiers.onnx import OnnxClassifier
+from classifiers.rubric import Rubric
 from classifiers.torch import TorchClassifier, raise_lower_levels, translate
 from classifiers.windows import MAX_WINDOWS
 from domain.errors import ClassifyError
@@ -27,7 +31,12 @@ WITHOUT_TORCH = importlib.util.find_spec("torch") is None
 THREAT = "[STAFF] I am coming to [SCHOOL] on Monday with a knife and I will stab you."
 PRAISE = "Thank you [STAFF] for a lovely sports day at [SCHOOL], the children had a great time."
 LONG = " ".join(["The new timetable for the summer term is on the notice board."] * 60)
-TEXTS = ["", PRAISE, THREAT, "ok", LONG, "👀🔪", "[SCHOOL]", "no", PRAISE + " " + THREAT]
+TEXTS = ["well", PRAISE, THREAT, "ok", LONG, "👀🔪", "a [SCHOOL]", "no", PRAISE + " " + THREAT]
+#: Nothing is left to read of these without masks, links, handles, pictures and punctuation.
+WORDLESS = [
+    *("", " \n", "...!", "[STAFF]", "[SCHOOL] [STAFF]", "https://t.co/a1B2c3", "@somebody"),
+    *("📷", "[SCHOOL] 📸👇 https://example.org/p/1", "🔗 www.example.org/x", "\u3164\u200b"),
+]
 
 HOSTILE = {
     "100 kB of words": "word " * 20_000,
@@ -156,12 +165,13 @@ def test_a_name_like_the_cuts_is_read_only_data(classifier):
 
 def test_truncated_is_told_truthfully(classifier):
     """A long text is read in windows; only one too long for all of them is truncated."""
-    short, long, endless = classifier.classify([PRAISE, LONG, "word " * 30_000])
+    short, long, endless = classifier.classify([PRAISE, LONG, "word " * 40_000])
 
     assert (short.windows, short.truncated) == (1, False)
     assert 1 < long.windows < MAX_WINDOWS
     assert not long.truncated
-    assert (endless.windows, endless.truncated) == (MAX_WINDOWS, True)
+    assert endless.windows >= MAX_WINDOWS
+    assert endless.truncated
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -205,9 +215,35 @@ def test_english_words_in_another_script_do_not_make_it_english():
     assert LanguageGuesser().foreign(plain, ("en",)) == ("en", False)
 
 
+@pytest.mark.parametrize("text", WORDLESS)
+def test_a_text_without_words_is_not_assessed(classifier, text):
+    """What shows only a picture or a link may show anything: a person looks."""
+    (assessment,) = classifier.classify([text])
+
+    assert assessment.status is Status.NOT_ASSESSED
+    assert assessment.not_assessed_reason == "no words to judge"
+    assert (assessment.evidence, assessment.slots) == ((), {})
+
+
+@pytest.mark.parametrize("text", ["🔪💣", "#shame", "k", "07700 900123", "[STAFF] 🖕", "нож"])
+def test_what_can_be_read_is_assessed(classifier, text):
+    """Emoji, hashtags and numbers are words enough."""
+    (assessment,) = classifier.classify([text])
+
+    assert assessment.status is Status.ASSESSED
+
+
+def test_a_batch_that_holds_nothing_to_read_is_still_judged_one_by_one(classifier):
+    """Texts without words neither fail their neighbours nor change them."""
+    alone = classifier.classify([THREAT])[0]
+    among = classifier.classify([*WORDLESS, THREAT])[-1]
+
+    assert scores(among) == pytest.approx(scores(alone), abs=1e-5)
+
+
 def test_slang_and_names_are_not_taken_for_a_foreign_language(classifier):
     """Short, misspelt and masked texts are judged."""
-    texts = ["[STAFF] lol", "nah fam aint no way bruv she aint even ere 2day innit", "@oakfield"]
+    texts = ["[STAFF] lol", "nah fam aint no way bruv she aint even ere 2day innit", "#oakfield"]
 
     assert {each.status for each in classifier.classify(texts)} == {Status.ASSESSED}
 
@@ -229,10 +265,29 @@ def test_a_threat_at_the_end_of_20_kb_is_found_and_pointed_at(shipped):
     assert end - start < 2_000
 
 
+@pytest.mark.parametrize("place", [0.5, 1])
+def test_a_threat_anywhere_in_100_000_characters_is_found_and_pointed_at(shipped, place):
+    """Nothing in a text of that length goes unread, and the span holds the threat."""
+    padding = "The library opens at nine and closes at five. "
+    many = 100_000 // len(padding)
+    before = padding * round(many * place)
+    text = f"{before}{THREAT} {padding * (many - round(many * place))}"
+
+    (assessment,) = shipped.classify([text])
+
+    assert len(text) > 100_000
+    assert not assessment.truncated
+    assert level_of(assessment.threat, shipped.cuts.threat) >= 2
+    start, end = assessment.span
+    assert start <= text.index("knife") < end
+    assert end - start < 2_000
+    assert any("knife" in words or "stab" in words for words in assessment.evidence)
+
+
 @pytest.mark.parametrize("place", ["front", "back"])
 def test_both_ends_of_a_text_too_long_are_read(shipped, place):
     """A truncated text still shows what its beginning and its end say."""
-    padding = "The library opens at nine and closes at five. " * 3_000
+    padding = "The library opens at nine and closes at five. " * 5_000
     text = f"{THREAT} {padding}" if place == "front" else padding + THREAT
 
     (assessment,) = shipped.classify([text])
@@ -338,14 +393,190 @@ def test_a_model_that_sees_no_difference_is_refused(copied_model):
     """The two known texts must score apart, or the model is broken."""
     edit(copied_model, canary={"quiet": PRAISE, "alarming": PRAISE, "apart": 0.5})
 
-    with pytest.raises(ClassifyError, match="known threat"):
+    with pytest.raises(ClassifyError, match="does not tell a known threat"):
         OnnxClassifier(folder=copied_model)
+
+
+def test_a_second_pass_in_short_windows_is_a_choice_of_the_model_file(copied_model, shipped):
+    """With ``short_window`` a sentence in a long post is judged among few others as well."""
+    edit(copied_model, short_window=0)
+    text = "The new hall is lovely and light and the children like it. " * 9 + THREAT
+
+    (once,), (twice,) = (
+        model.classify([text]) for model in (OnnxClassifier(folder=copied_model), shipped)
+    )
+
+    assert shipped.short_window == 64
+    assert twice.windows > once.windows
+    assert all(b >= a - 1e-6 for a, b in zip(reached(once), reached(twice), strict=True))
+
+
+def reached(assessment):
+    """Return P(level ≥ k) of abuse and threat, and the tags."""
+    levels = [
+        at_least(part, k) for part in (assessment.abuse, assessment.threat) for k in (1, 2, 3)
+    ]
+    return [*levels, *(assessment.tags[tag] for tag in TAGS)]
+
+
+FLAGGED = [
+    THREAT,
+    "watch your back [STAFF], I know where you park",
+    "[STAFF] is a disgusting fat slag and everyone at [SCHOOL] knows it",
+    "He told my lad he will bring a blade to [SCHOOL] at home time, I have rung the police",
+    "[STAFF]'s getting her w1ndows put in when she finishes at 3:20, k.i.l.l the lot of them",
+]
+
+
+def test_evidence_is_words_of_the_raw_text_in_their_order(shipped):
+    """Up to six words or short phrases, none of them a mask, each as it was written."""
+    for text in FLAGGED:
+        (assessment,) = shipped.classify([text])
+        places = [text.find(words) for words in assessment.evidence]
+
+        assert 1 <= len(places) <= 6
+        assert min(places) >= 0
+        assert places == sorted(places)
+        assert all("[" not in words for words in assessment.evidence)
+
+
+def test_evidence_names_what_a_person_would_point_at(shipped):
+    """Of a threat with a knife, it is the knife or the stabbing and not the coming."""
+    (assessment,) = shipped.classify([THREAT])
+
+    assert {"knife", "stab"} & set(" ".join(assessment.evidence).split())
+
+
+def test_a_text_below_every_queue_cut_has_no_evidence(shipped):
+    """Nothing was found, so nothing speaks for it."""
+    (assessment,) = shipped.classify(["The bakery on the corner sells good bread."])
+
+    assert level_of(assessment.threat, shipped.cuts.threat) == 0
+    assert (assessment.evidence, assessment.slots) == ((), {})
+
+
+def test_the_rubric_moves_no_score(shipped):
+    """Without its word lists every score is the same; only the slots are gone."""
+    blind = OnnxClassifier(folder=SHIPPED, rubric=Rubric(rows={}))
+
+    seeing, unseeing = shipped.classify(FLAGGED), blind.classify(FLAGGED)
+
+    assert all(one.slots for one in seeing)
+    assert {*unseeing[0].slots, *unseeing[1].slots} == set()
+    assert [scores(one) for one in unseeing] == [scores(one) for one in seeing]
+    assert [one.evidence for one in unseeing] == [one.evidence for one in seeing]
+
+
+def test_the_same_text_has_the_same_evidence_each_time(shipped):
+    """Nothing in the search for words is left to chance, nor to neighbours."""
+    together = shipped.classify(FLAGGED)
+    alone = [shipped.classify([text])[0] for text in FLAGGED]
+
+    assert [one.evidence for one in together] == [one.evidence for one in alone]
+    assert [one.slots for one in together] == [one.slots for one in alone]
+
+
+def damage(folder, change):
+    """Change the raw bytes of every tensor of a copied graph; return how many were changed."""
+    path = folder / "model.onnx"
+    content = bytearray(path.read_bytes())
+    changed = 0
+    for kind, start, end in tensors(content):
+        if new := change(kind, end - start):
+            content[start:end] = new
+            changed += 1
+    path.write_bytes(content)
+    checksums = json.loads((folder / "model.json").read_text())["sha256"]
+    edit(folder, sha256=checksums | {"model.onnx": hashlib.sha256(content).hexdigest()})
+    return changed
+
+
+def tensors(content):
+    """Yield data type, start and end of the raw data of each tensor of an ONNX file.
+
+    Source: onnx.proto: ModelProto.graph is field 7, GraphProto.initializer 5, and of TensorProto
+    data_type is 2 and raw_data 9.
+    """
+    for number, graph_start, graph_end in fields(content, 0, len(content)):
+        if number != 7:
+            continue
+        for inner, start, end in fields(content, graph_start, graph_end):
+            if inner == 5:
+                of = {field: place for field, *place in fields(content, start, end)}
+                if 9 in of:
+                    yield of[2][1], *of[9]
+
+
+def fields(content, at, end):
+    """Yield number, start and end of each protobuf field; of a number, its value comes last."""
+    while at < end:
+        key, at = varint(content, at)
+        number, wire = key >> 3, key & 7
+        if wire == 0:
+            value, at = varint(content, at)
+            yield number, at, value
+        else:
+            length, at = varint(content, at) if wire == 2 else ({1: 8, 5: 4}[wire], at)
+            yield number, at, at + length
+            at += length
+
+
+def varint(content, at):
+    """Return a number of seven bits a byte, and where it ends."""
+    value = shift = 0
+    while True:
+        byte = content[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            return value, at
+
+
+FLOAT, INT8 = 1, 3
+
+
+def test_weights_of_zero_are_refused(copied_model):
+    """A network that makes the same of everything is no classifier, though its file is sound."""
+    changed = damage(copied_model, lambda kind, size: bytes(size) if kind == INT8 else None)
+
+    assert changed > 10
+    with pytest.raises(ClassifyError, match="does not tell a known threat"):
+        OnnxClassifier(folder=copied_model)
+
+
+def test_weights_that_are_no_numbers_are_refused(copied_model):
+    """NaN would lie below every cut unseen."""
+    nan = struct.pack("<f", math.nan)
+    changed = damage(
+        copied_model, lambda kind, size: nan * (size // 4) if kind == FLOAT and size > 4 else None
+    )
+
+    assert changed > 10
+    with pytest.raises(ClassifyError, match="no finite score"):
+        OnnxClassifier(folder=copied_model)
+
+
+def test_a_model_that_breaks_later_is_noticed_with_the_next_batch(copied_model, shipped):
+    """Opened sound and damaged since: the two known texts are judged with every batch."""
+    import onnxruntime
+
+    changed = damage(copied_model, lambda kind, size: bytes(size) if kind == INT8 else None)
+    model = OnnxClassifier(folder=SHIPPED)
+    before = model.classify([THREAT])
+    model._session = onnxruntime.InferenceSession(
+        str(copied_model / "model.onnx"), providers=["CPUExecutionProvider"]
+    )
+
+    assert changed > 10
+    assert scores(before[0]) == scores(shipped.classify([THREAT])[0])
+    with pytest.raises(ClassifyError, match=rf"{model.name}: does not tell"):
+        model.classify([PRAISE])
+    with pytest.raises(ClassifyError, match="does not tell"):
+        model.classify([PRAISE] * 20)
 
 
 def test_weights_that_are_no_graph_are_refused(copied_model):
     """What ONNX Runtime cannot load is a ClassifyError, even with the right checksum."""
-    import hashlib
-
     (copied_model / "model.onnx").write_bytes(b"not a graph")
     checksums = json.loads((copied_model / "model.json").read_text())["sha256"]
     edit(
@@ -448,5 +679,5 @@ def test_a_model_that_says_the_same_of_everything_is_refused(tiny_model, tmp_pat
     zeros = {name: value * 0 for name, value in weights.items()}
     save_file(zeros, broken / "model.safetensors", {"format": "pt"})
 
-    with pytest.raises(ClassifyError, match="same scores"):
+    with pytest.raises(ClassifyError, match="does not tell"):
         TorchClassifier(model=str(broken), labels=TINY_LABELS)

@@ -2,13 +2,14 @@
 
 # ruff: noqa: RUF001  letters that look like others are what is tested
 
+import re
 import time
 
 import pytest
 
 from classifiers.labels import OUTPUTS
 from classifiers.text import read
-from classifiers.windows import MAX_WINDOWS, cut_windows, most_harmful, worst
+from classifiers.windows import MAX_WINDOWS, cut_windows, most_harmful, stretches, worst
 
 
 def test_a_short_text_is_one_window():
@@ -45,6 +46,84 @@ def test_too_long_a_text_is_read_at_both_ends_and_says_so():
     assert windows.truncated
     assert windows.stretches[0] == (0, 100)
     assert windows.stretches[-1] == (999_900, 1_000_000)
+
+
+def words_of(text):
+    """Return where each word of a text lies: a tokenizer of words."""
+    return [match.span() for match in re.finditer(r"\S+", text)]
+
+
+def short_windows(text, size, short):
+    """Return the words of each window of the second pass."""
+    places = words_of(text)
+    first = cut_windows(len(places), size).stretches
+    every = stretches(text, places, size, short).stretches
+    assert every[: len(first)] == first
+    words = text.split()
+    return [words[start:end] for start, end in every[len(first) :]]
+
+
+PAGE = "One two three four. Five six seven! Eight nine ten eleven twelve? Thirteen fourteen."
+
+
+def test_without_a_second_pass_there_are_long_windows_only():
+    """A model file that asks for none gets none."""
+    places = words_of(PAGE)
+
+    assert stretches(PAGE, places, 10) == cut_windows(len(places), 10)
+
+
+def test_a_text_as_short_as_a_short_window_is_read_once():
+    """A second look at the same words would tell nothing."""
+    assert short_windows("One two. Three four.", 100, 4) == []
+
+
+def test_short_windows_end_where_sentences_end():
+    """No sentence that fits is cut, and none is left out."""
+    windows = [" ".join(window) for window in short_windows(PAGE, 100, 8)]
+
+    assert windows == [
+        "One two three four. Five six seven!",
+        "Eight nine ten eleven twelve? Thirteen fourteen.",
+    ]
+
+
+def test_a_short_sentence_is_read_with_either_neighbour():
+    """What is said in two sentences is not taken apart where one of them is short."""
+    text = "The gates were shut again today. Wait. I will be there on Friday morning early."
+
+    windows = [" ".join(window) for window in short_windows(text, 100, 9)]
+
+    assert windows == [
+        "The gates were shut again today. Wait.",
+        "Wait. I will be there on Friday morning early.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 500, "No. " * 500, PAGE * 9, "a b c d e f g h i. " * 40]
+)
+def test_short_windows_leave_no_token_out_and_are_no_longer_than_allowed(text):
+    """With sentences, without any, and with nothing but short ones."""
+    places = words_of(text)
+    second = stretches(text, places, 20, 8).stretches[
+        len(cut_windows(len(places), 20).stretches) :
+    ]
+
+    assert {n for start, end in second for n in range(start, end)} == set(range(len(places)))
+    assert max(end - start for start, end in second) <= 8
+
+
+def test_an_endless_text_has_no_more_short_windows_than_can_be_read_in_time():
+    """Beginning and end are read closely; all of it was read before."""
+    text = "One two three. " * 100_000
+    places = words_of(text)
+
+    windows = stretches(text, places, 200, 64)
+
+    assert len(windows.stretches) == MAX_WINDOWS + 512
+    assert windows.stretches[-1][1] == len(places)
+    assert windows.truncated
 
 
 def a_row(**scores):
