@@ -7,6 +7,7 @@ command line is wrong; 3 nothing can be remembered.
 
 import logging
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -29,6 +30,10 @@ ConfigOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script to read.")]
 ByOption = Annotated[str, typer.Option("--by", help="Who says so; default: this login.")]
+DaysOption = Annotated[int, typer.Option(min=1, max=3650, help="How far to look back.")]
+LevelOption = Annotated[
+    int | None, typer.Option(min=0, max=3, help="What the level should have been.")
+]
 
 
 def _day(what: str) -> Any:
@@ -196,6 +201,73 @@ def case(
     from cli.recording import CaseView, show_case
 
     raise typer.Exit(show_case(CaseView(id=case_id, by=by, show=show, as_json=json), config))
+
+
+@app.command()
+def review(
+    about: Annotated[
+        str, typer.Argument(metavar="CASE", help="As in 2026-0001, or a post's web address.")
+    ],
+    outcome: Annotated[
+        str, typer.Argument(metavar="OUTCOME", help="right, not-us, not-abuse or worse.")
+    ],
+    config: ConfigOption = None,
+    *,
+    mention: Annotated[
+        int | None, typer.Option(min=1, help="Only this post of the case, counted from 1.")
+    ] = None,
+    abuse: LevelOption = None,
+    threat: LevelOption = None,
+    note: Annotated[str, typer.Option(help="Why; deleted with the case.")] = "",
+    by: ByOption = "",
+) -> None:
+    """Say whether Headsup was right about a case; nothing else changes."""
+    from cli.reviewing import Said, record_review
+
+    said = Said(about=about, outcome=outcome, mention=mention, note=note, by=by)
+    raise typer.Exit(record_review(replace(said, abuse=abuse, threat=threat), config))
+
+
+@app.command()
+def precision(
+    config: ConfigOption = None, *, days: DaysOption = 90, json: JsonOption = False
+) -> None:
+    """Show how many alerts were warranted, as far as people have reviewed them."""
+    from cli.reviewing import show_precision
+
+    raise typer.Exit(show_precision(config, days, as_json=json))
+
+
+@app.command()
+def preview(
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", help="The proposal, beside config.toml; default: itself."),
+    ] = None,
+    *,
+    cuts: Annotated[Path | None, typer.Option(help="A model.json whose cuts to try.")] = None,
+    days: DaysOption = 90,
+    json: JsonOption = False,
+) -> None:
+    """Show what a changed configuration would have done; exits 1 where it loses a threat."""
+    from cli.previewing import Proposal, preview_changes
+
+    proposal = Proposal(config=config, cuts=cuts, days=days)
+    raise typer.Exit(preview_changes(proposal, as_json=json))
+
+
+@app.command(name="export-reviews")
+def export_reviews(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines, to be written.")],
+    config: ConfigOption = None,
+    by: ByOption = "",
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+) -> None:
+    """Write reviewed posts, without names, for the next training; it is put on record."""
+    from cli.exporting import Export, export_reviews
+
+    raise typer.Exit(export_reviews(Export(file=file, by=by, force=force), config))
 
 
 @app.command()

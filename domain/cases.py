@@ -15,6 +15,9 @@ OPENED, JOINED, SEVERITY_RAISED = "opened", "joined", "raised"
 ALERTED, REPEATED = "alerted", "repeated"
 ACKNOWLEDGED, UNACKNOWLEDGED, CLOSED = "acknowledged", "unacknowledged", "closed"
 
+#: Kinds of case events that a person's commands record beside those.
+REVIEWED, EXPORTED = "reviewed", "exported"
+
 
 class RetentionClass(StrEnum):
     """What a mention turned out to be, as far as keeping it goes."""

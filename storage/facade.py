@@ -13,6 +13,7 @@ from storage.opening import open_database
 from storage.outbox import Outbox
 from storage.records import Forgotten
 from storage.retention import forget
+from storage.reviews import Reviews
 from storage.runs import Runs
 from storage.settings import Settings
 from storage.sources import Sources
@@ -30,6 +31,7 @@ class Storage:
         self.cases = Cases(database)
         self.outbox = Outbox(database)
         self.digests = Digests(database)
+        self.reviews = Reviews(database)
         self.runs = Runs(database)
         self.settings = Settings(database)
 

@@ -8,16 +8,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, not_, or_, select, update
 
-from domain.cases import RetentionClass
+from domain.cases import EXPORTED, RetentionClass
 from domain.errors import StorageError
 from domain.types import CaseState, Retention
 from storage.case_rows import HEADSUP
 from storage.database import Database
 from storage.outbox import REFUSED, WAITING
 from storage.records import Forgotten
-from storage.tables import case_events, cases, deliveries, install, mentions, outbox, runs, seen
+from storage.tables import (
+    case_events,
+    cases,
+    deliveries,
+    install,
+    mentions,
+    outbox,
+    reviews,
+    runs,
+    seen,
+)
 
 #: Nothing personal is kept longer, unless somebody has its case in hand.
 CEILING = timedelta(days=365)
@@ -138,7 +148,9 @@ def _its_case(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _has_event_after(since: datetime) -> ColumnElement[bool]:
     query = select(case_events.c.id).where(case_events.c.case_id == cases.c.id)
-    return query.where(case_events.c.at > since).correlate(cases).exists()
+    # A copy made for training is no reason to keep the original longer.
+    handled = and_(case_events.c.at > since, case_events.c.kind != EXPORTED)
+    return query.where(handled).correlate(cases).exists()
 
 
 def _blank(connection: Connection, due: ColumnElement[bool], now: datetime) -> int:
@@ -150,16 +162,25 @@ def _blank(connection: Connection, due: ColumnElement[bool], now: datetime) -> i
 def _clear_cases(connection: Connection, now: datetime) -> None:
     """Forget whom a case was about once nothing is left of its posts, and people's notes on it.
 
-    A note that is written later than that goes after a year.
+    A note that is written later than that goes after a year, and so does one in a review.
     """
     kept = select(mentions.c.id).where(mentions.c.case_id == cases.c.id)
     remembered = kept.where(mentions.c.forgotten_at.is_(None)).correlate(cases).exists()
     place = and_(cases.c.subjects != [], not_(remembered))
-    cleared = case_events.c.case_id.in_(select(cases.c.id).where(place))
+    ended = select(cases.c.id).where(place)
     written = and_(case_events.c.actor != HEADSUP, case_events.c.detail != "")
-    stale = and_(written, or_(cleared, case_events.c.at <= now - CEILING))
-    connection.execute(update(case_events).where(stale).values(detail=""))
+    stale = or_(case_events.c.case_id.in_(ended), case_events.c.at <= now - CEILING)
+    connection.execute(update(case_events).where(written, stale).values(detail=""))
+    _clear_reviews(connection, ended, now)
     connection.execute(update(cases).where(place).values(subjects=[]))
+
+
+def _clear_reviews(connection: Connection, ended: Select[Any], now: datetime) -> None:
+    """Forget the notes of reviews with their cases; without a case, with the post itself."""
+    alone = and_(mentions.c.case_id.is_(None), mentions.c.forgotten_at.is_not(None))
+    gone = select(mentions.c.id).where(or_(mentions.c.case_id.in_(ended), alone))
+    stale = or_(reviews.c.mention_id.in_(gone), reviews.c.at <= now - CEILING)
+    connection.execute(update(reviews).where(reviews.c.note != "", stale).values(note=""))
 
 
 def _clear_messages(connection: Connection, now: datetime) -> int:

@@ -199,6 +199,23 @@ mentions = Table(
     sqlite_autoincrement=True,
 )
 
+#: What people said of decisions; the latest of a mention counts, the earlier ones stay.
+reviews = Table(
+    "reviews",
+    metadata,
+    _number(),
+    Column("mention_id", Integer, ForeignKey("mentions.id"), nullable=False),
+    _required("at", UtcDateTime),
+    _required("by", Text),
+    _required("outcome", Text),
+    Column("abuse", Integer),
+    Column("threat", Integer),
+    # Forgotten with the case, or after a year.
+    _required("note", Text),
+    Index(None, "mention_id"),
+    sqlite_autoincrement=True,
+)
+
 outbox = Table(
     "outbox",
     metadata,

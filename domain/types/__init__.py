@@ -29,6 +29,7 @@ from domain.types.posts import (
     SourceState,
     Span,
 )
+from domain.types.reviewing import Decided, Review, ReviewOutcome
 from domain.types.telling import Delivery, Detail, OutgoingMessage, Recipient, Retention
 from domain.types.watched import SCHOOL, Namesake, Person, School
 
@@ -44,6 +45,7 @@ __all__ = [
     "CaseState",
     "Cut",
     "Cuts",
+    "Decided",
     "Decision",
     "Delivery",
     "Detail",
@@ -61,6 +63,8 @@ __all__ = [
     "Reason",
     "Recipient",
     "Retention",
+    "Review",
+    "ReviewOutcome",
     "Rule",
     "School",
     "Severity",

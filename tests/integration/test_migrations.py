@@ -13,9 +13,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from domain.errors import StorageError
-from storage import migrations, open_storage, opening
+from domain.types import Review, ReviewOutcome
+from storage import DecisionRecord, IngestedBatch, migrations, open_storage, opening
 from storage.tables import metadata
-from tests.builders import NOW, a_message
+from tests.builders import NOW, a_decision, a_mention, a_message, an_assessment, store_batch
 
 
 @pytest.fixture
@@ -67,30 +68,39 @@ def test_revisions_are_numbered_in_their_order(revisions):
 
 @pytest.fixture
 def release(tmp_path, monkeypatch):
-    """Return a function that releases a second revision, with a body of its own."""
+    """Return a function that releases the next revision, with a body of its own."""
 
     def run(body):
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.FOLDER, folder)
-        (folder / "versions" / "r0002_second.py").write_text(SECOND + body)
+        (folder / "versions" / f"r{NEXT}_next.py").write_text(AFTER_THE_NEWEST + body)
         monkeypatch.setattr(migrations, "FOLDER", folder)
-        monkeypatch.setattr(migrations, "HEAD", "0002")
-        monkeypatch.setattr(opening, "HEAD", "0002")
+        release_as(NEXT, monkeypatch)
 
     return run
 
 
-SECOND = """
+#: The number of the newest revision, and of the one after it.
+NEWEST = migrations.HEAD
+NEXT = f"{int(NEWEST) + 1:04d}"
+
+AFTER_THE_NEWEST = f"""
 import os
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 
 
 def upgrade():
     op.execute("ALTER TABLE runs ADD COLUMN machine TEXT")
 """
+
+
+def release_as(revision, monkeypatch):
+    """Have this Headsup know a revision as its newest."""
+    monkeypatch.setattr(migrations, "HEAD", revision)
+    monkeypatch.setattr(opening, "HEAD", revision)
 
 
 def columns_of_runs(path):
@@ -114,7 +124,7 @@ def test_an_older_database_is_upgraded_and_keeps_what_waits(path, release):
         assert [each.message for each in upgraded.outbox.waiting(NOW)] == [a_message(case_id=None)]
 
     assert columns_of_runs(path) == ["id", "report", "started", "finished", "machine"]
-    assert revision_of(path) == [("0002",)]
+    assert revision_of(path) == [(NEXT,)]
 
 
 def test_a_failed_upgrade_changes_nothing(path, release):
@@ -124,7 +134,7 @@ def test_a_failed_upgrade_changes_nothing(path, release):
         open_storage(f"sqlite:///{path}")
 
     assert columns_of_runs(path) == ["id", "report", "started", "finished"]
-    assert revision_of(path) == [("0001",)]
+    assert revision_of(path) == [(NEWEST,)]
 
 
 def test_a_killed_upgrade_changes_nothing(path, release):
@@ -136,7 +146,7 @@ def test_a_killed_upgrade_changes_nothing(path, release):
 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -9
     assert columns_of_runs(path) == ["id", "report", "started", "finished"]
-    assert revision_of(path) == [("0001",)]
+    assert revision_of(path) == [(NEWEST,)]
 
 
 def test_two_processes_upgrade_once(path, release):
@@ -156,10 +166,39 @@ def test_two_processes_upgrade_once(path, release):
 
 
 def test_a_revision_that_leads_nowhere_is_refused(path, monkeypatch):
-    monkeypatch.setattr(migrations, "HEAD", "0002")
-    monkeypatch.setattr(opening, "HEAD", "0002")
+    release_as(NEXT, monkeypatch)
 
     with pytest.raises(StorageError, match="cannot upgrade the database"):
         open_storage(f"sqlite:///{path}")
 
-    assert revision_of(path) == [("0001",)]
+    assert revision_of(path) == [(NEWEST,)]
+
+
+def test_reviews_come_to_a_database_that_has_cases_and_all_of_it_stays(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'first.db'}"
+    release_as("0001", monkeypatch)
+    with open_storage(url) as first:
+        case_id = a_decided_mention(first)
+        before = (first.cases.get(case_id), first.cases.mentions_of(case_id))
+    monkeypatch.undo()
+
+    with open_storage(url) as upgraded:
+        assert before == (upgraded.cases.get(case_id), upgraded.cases.mentions_of(case_id))
+        (id_,) = upgraded.reviews.in_case(case_id)
+        upgraded.reviews.add([id_], REVIEW)
+        assert upgraded.reviews.of(id_) == (REVIEW,)
+
+    assert revision_of(tmp_path / "first.db") == [(NEWEST,)]
+
+
+REVIEW = Review(by="Head", at=NOW, outcome=ReviewOutcome.RIGHT)
+
+
+def a_decided_mention(storage):
+    """Store a mention that opens a case, and return the case's number."""
+    mention = a_mention()
+    store_batch(storage, IngestedBatch(source="feed", mentions=(mention,), at=NOW))
+    (stored,) = storage.mentions.waiting_assessment(10)
+    storage.mentions.add_assessments({stored.id: an_assessment()})
+    record = DecisionRecord(mention_id=stored.id, mention=mention, decision=a_decision(), at=NOW)
+    return storage.cases.record_decision(record, lambda *_: []).id
