@@ -1,4 +1,4 @@
-"""Step 6: write the model folder that ships: int8 ONNX weights, tokenizer, ``model.json``.
+"""Step 7: write the model folder that ships: int8 ONNX weights, tokenizer, ``model.json``.
 
 Usage: ``python -m classifiers.training.export [--work FOLDER] [--to FOLDER]``
 """
@@ -12,10 +12,10 @@ from pathlib import Path
 from classifiers import SHIPPED
 from classifiers.labels import OUTPUTS
 from classifiers.modelfile import TOKENIZER, WEIGHTS
+from classifiers.training.graph import MAX_TOKENS, SHORT_WINDOW
 from classifiers.training.posts_file import read_manifest
 from classifiers.training.prepare import WORK
 from classifiers.training.quantise import quantise
-from classifiers.training.train import MAX_TOKENS
 
 NAME = "headsup-minilm-l6"
 
@@ -35,6 +35,7 @@ def describe_model(folder: Path, calibration: dict[str, object]) -> dict[str, ob
         "outputs": OUTPUTS,
         "languages": ["en"],
         "max_tokens": MAX_TOKENS,
+        "short_window": SHORT_WINDOW,
         "sha256": checksums,
         "canary": _CANARY,
         **calibration,

@@ -7,8 +7,12 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from classifiers.labels import LEVELS
+from classifiers.training.examples import JIGSAW
 from classifiers.training.prepare import encoder_folder
 from domain.types import TAGS
+
+#: How many outputs each head has: abuse, threat, tags, and the public labels of training.
+_GROUPS = (len(LEVELS), len(LEVELS), len(TAGS), len(JIGSAW))
 
 #: Words whose embeddings the masks start from, in the order of :data:`classifiers.labels.MASKS`.
 _MASK_WORDS = (("teacher", "smith", "jones"), ("school", "primary"))
@@ -19,18 +23,16 @@ _MASK_SLOTS = (1, 2)
 class Network(nn.Module):  # type: ignore[misc, unused-ignore]  # torch may be absent
     """Token ids in, one logit per output of the label set out.
 
-    Mean pooling says what a text is about; one learned attention per group of outputs (abuse,
-    threat, tags) finds the few words that matter in a long one.
+    Mean pooling says what a text is about; one learned attention per group of outputs
+    finds the few words that matter in a long one.
     """
 
     def __init__(self, encoder: nn.Module, width: int) -> None:
         super().__init__()
         self.encoder = encoder
-        self.attention = nn.Linear(width, 3)
+        self.attention = nn.Linear(width, len(_GROUPS))
         self.dropout = nn.Dropout(0.1)
-        self.heads = nn.ModuleList(
-            nn.Linear(2 * width, outputs) for outputs in (len(LEVELS), len(LEVELS), len(TAGS))
-        )
+        self.heads = nn.ModuleList(nn.Linear(2 * width, outputs) for outputs in _GROUPS)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return logits for padded token ids.
@@ -40,16 +42,25 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]  # torch may be a
             mask: int64, same shape, 1 for a token and 0 for padding.
 
         Returns:
-            float32, shape (texts, 16), in the order of :data:`classifiers.labels.OUTPUTS`.
+            float32, shape (texts, 22), in the order of :data:`classifiers.labels.OUTPUTS` and
+            then of :data:`classifiers.training.examples.JIGSAW`; without the latter, and shape
+            (texts, 16), once :meth:`drop_public_head` was called.
         """
         states = self.encoder(ids, attention_mask=mask).last_hidden_state.float()
         weight = mask.unsqueeze(-1).float()
         mean = (states * weight).sum(1) / weight.sum(1)
         scores = self.attention(states).masked_fill(weight == 0, -1e4).softmax(dim=1)
         focus = torch.einsum("btg,btw->bgw", scores, states)
-        pooled = [self.dropout(torch.cat([mean, focus[:, group]], dim=1)) for group in range(3)]
-        abuse, threat, tags = (head(part) for head, part in zip(self.heads, pooled, strict=True))
-        return torch.cat([_ordinal(abuse), _ordinal(threat), tags], dim=1)
+        pooled = [
+            self.dropout(torch.cat([mean, focus[:, group]], dim=1))
+            for group in range(len(self.heads))
+        ]
+        abuse, threat, *rest = (head(part) for head, part in zip(self.heads, pooled, strict=True))
+        return torch.cat([_ordinal(abuse), _ordinal(threat), *rest], dim=1)
+
+    def drop_public_head(self) -> None:
+        """Leave out the outputs that served training only."""
+        self.heads = self.heads[: len(_GROUPS) - 1]
 
 
 def _ordinal(raw: Tensor) -> Tensor:
@@ -62,8 +73,8 @@ def _ordinal(raw: Tensor) -> Tensor:
 def build_network(folder: Path | None = None) -> Network:
     """Return the network on the pretrained encoder, its masks placed near words they stand for.
 
-    Word embeddings stay as pretrained: 7,800 posts cannot improve 30,000 of them. Dropout inside
-    the encoder is off; on a CPU it costs a third of the time.
+    Word embeddings stay as pretrained: twelve thousand posts cannot improve thirty thousand of
+    them. Dropout inside the encoder is off; on a CPU it costs a third of the time.
     """
     source = folder or encoder_folder()
     encoder = AutoModel.from_pretrained(

@@ -26,6 +26,8 @@ class LabelledPost:
     abuse: int
     threat: int
     tags: frozenset[str]
+    #: Where it might stand, as in ``facebook``.
+    platform: str = ""
 
     @property
     def harmless(self) -> bool:
@@ -74,6 +76,7 @@ def _labelled(file: str, entry: Mapping[str, object]) -> LabelledPost:
         abuse=int(str(entry["abuse"])),
         threat=int(str(entry["threat"])),
         tags=frozenset(tags),
+        platform=str(entry.get("platform", "")),
     )
 
 

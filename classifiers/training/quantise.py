@@ -1,4 +1,4 @@
-"""Step 4: make each fold's network int8, as the shipped one, and score the posts it never saw.
+"""Step 5: make each fold's network int8, as the shipped one, and score the posts it never saw.
 
 Calibration, cuts and every figure of the model card come from these scores, so that they hold for
 what ships and not for a larger float32 model. Prints what int8 costs.
@@ -10,12 +10,10 @@ Usage: ``python -m classifiers.training.quantise [--work FOLDER]``
 """
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
@@ -23,13 +21,13 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
 from classifiers.labels import OUTPUTS
-from classifiers.training.evaluate import FOLDS, left_out, stored
+from classifiers.training.evaluate import FOLDS, left_out
 from classifiers.training.figures import auc
+from classifiers.training.graph import Graph
 from classifiers.training.network import Network, build_network
-from classifiers.training.out_of_fold import write_out_of_fold
-from classifiers.training.posts_file import LabelledPost, read_posts
+from classifiers.training.out_of_fold import OUT_OF_FOLD_FLOAT, write_out_of_fold
+from classifiers.training.posts_file import read_posts
 from classifiers.training.prepare import WORK
-from classifiers.training.train import Encoder
 
 
 class OneText(nn.Module):  # type: ignore[misc, unused-ignore]  # torch may be absent
@@ -62,6 +60,7 @@ def trace(network: Network, path: Path) -> None:
 def shrink(source: Path, path: Path) -> None:
     """Fuse what ONNX Runtime can fuse, and store weights as int8, one scale a column."""
     options = FusionOptions("bert")
+    options.enable_gelu_approximation = True
     fused = optimizer.optimize_model(
         str(source), "bert", num_heads=12, hidden_size=384, optimization_options=options
     )
@@ -82,22 +81,14 @@ def quantise(weights: Path, path: Path) -> None:
     """Write the int8 graph of a trained network."""
     network = build_network()
     network.load_state_dict(torch.load(weights, weights_only=True))
+    network.drop_public_head()
     between = weights.with_suffix(".onnx")
     trace(network, between)
     shrink(between, path)
 
 
-def score(graph: Path, posts: Sequence[LabelledPost], work: Path) -> np.ndarray:
-    """Return a graph's raw logits, float32, shape (posts, outputs), one text at a time."""
-    encoder = Encoder(work)
-    session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
-    rows = [session.run(None, {"ids": np.array([encoder.ids(p.text)])})[0][0] for p in posts]
-    return np.array(rows, dtype=np.float32)
-
-
-def compare(file: str, small: np.ndarray, work: Path) -> str:
+def compare(file: str, small: np.ndarray, whole: np.ndarray) -> str:
     """Return one line on what int8 costs on a file."""
-    whole = np.load(stored(work, file))
     wanted = np.array([p.outputs() for p in read_posts() if p.file == file]) > 0
     costs = []
     for output in ("abuse:2", "threat:2"):
@@ -113,14 +104,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK)
     work: Path = parser.parse_args().work
-    logits = {}
+    small: dict[str, np.ndarray] = {}
+    whole: dict[str, np.ndarray] = {}
     for fold in range(FOLDS):
-        graph = work / f"fold-{fold}.int8.onnx"
-        quantise(work / f"fold-{fold}.pt", graph)
+        weights = work / f"fold-{fold}.pt"
+        quantise(weights, weights.with_suffix(".int8.onnx"))
         for file in left_out(fold):
-            logits[file] = score(graph, [p for p in read_posts() if p.file == file], work)
-            print(compare(file, logits[file], work), flush=True)  # noqa: T201
-    write_out_of_fold(logits)
+            texts = [post.text for post in read_posts() if post.file == file]
+            for kind, logits in (("int8", small), ("fused", whole)):
+                graph = Graph(weights.with_suffix(f".{kind}.onnx"), work / "tokenizer.json")
+                logits[file] = graph.logits(texts)
+            print(compare(file, small[file], whole[file]), flush=True)  # noqa: T201
+    write_out_of_fold(small)
+    write_out_of_fold(whole, OUT_OF_FOLD_FLOAT)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from classifiers.calibration import Platt, calibrate, monotone, sigmoid, to_levels
 from classifiers.labels import OUTPUTS
-from classifiers.training.calibrate import Aim, choose_cut, fit_curve
+from classifiers.training.calibrate import Aim, choose_cut, conformal_cut, fit_curve
 from classifiers.training.figures import Share, auc
 from domain.errors import ClassifyError
 
@@ -114,3 +114,28 @@ def test_the_area_under_the_curve_counts_ties_half():
 def test_bounds_are_exact(count, of, low, high):
     """Clopper and Pearson's interval, against published values."""
     assert Share(count=count, of=of).bounds() == pytest.approx((low, high), abs=2e-4)
+
+
+@pytest.mark.parametrize(("risk", "below"), [(0.02, 3), (0.01, 1), (0.005, 0)])
+def test_a_conformal_cut_lets_few_enough_fall_below(risk, below):
+    """Of 200 posts at most risk times 201 - 1 lie below; one more would break the promise."""
+    scores = np.arange(1, 201) / 1000
+
+    assert (scores < conformal_cut(scores, risk)).sum() == below
+
+
+def test_too_few_posts_promise_nothing():
+    """Below 1 / risk - 1 posts the cut is 0: everything is queued."""
+    assert conformal_cut(np.full(98, 0.9), 0.01) == 0.0
+    assert conformal_cut(np.full(99, 0.9), 0.01) == pytest.approx(0.9)
+
+
+def test_the_promise_holds_on_average_over_draws():
+    """Fitted on 300 posts of one kind and tried on others of it, the mean miss is within risk."""
+    chance = np.random.default_rng(5)
+    misses = [
+        (chance.beta(4, 1, 500) < conformal_cut(chance.beta(4, 1, 300), 0.02)).mean()
+        for _ in range(400)
+    ]
+
+    assert 0.01 < np.mean(misses) <= 0.02
