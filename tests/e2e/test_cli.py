@@ -79,8 +79,11 @@ def test_classify_judges_every_line_in_its_order(school: Path, tmp_path: Path) -
     assert [threat["id"], praise["id"], other["id"]] == ["a", 2, "c"]
     assert set(threat) == {
         *("id", "about", "about_score", "subjects", "abuse", "threat", "tags", "scores"),
-        *("severity", "reasons", "assessed", "truncated", "lang"),
+        *("severity", "reasons", "assessed", "not_assessed_reason", "truncated", "lang"),
+        *("evidence", "slots"),
     }
+    assert "burn" in " ".join(threat["evidence"])
+    assert threat["slots"]["time"] == "tonight"
     assert (threat["about"], threat["subjects"], threat["threat"]) == (True, ["school"], 3)
     assert threat["severity"] == "CRITICAL"
     assert (praise["threat"], praise["abuse"], praise["assessed"]) == (0, 0, True)
