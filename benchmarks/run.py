@@ -13,8 +13,8 @@ def main() -> int:
     for program in sorted(FOLDER.glob("*.py")):
         if program.name != Path(__file__).name:
             print(f"== {program.name}", flush=True)
-            run = [sys.executable, str(program), *sys.argv[1:]]
-            codes.append(subprocess.run(run, check=False).returncode)  # noqa: S603  our own
+            run = [sys.executable, "-m", f"{FOLDER.name}.{program.stem}", *sys.argv[1:]]
+            codes.append(subprocess.run(run, cwd=FOLDER.parent, check=False).returncode)  # noqa: S603  our own
     return max(codes, default=0)
 
 
