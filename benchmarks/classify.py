@@ -110,14 +110,19 @@ def compare(posts: int, rounds: int, threads: int) -> Result:
     )
 
 
-def main() -> None:
-    """Measure, and print one line or JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def read_arguments(description: str | None) -> argparse.Namespace:
+    """Return what a benchmark of judging is told on its command line."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--posts", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure, and print one line or JSON."""
+    arguments = read_arguments(__doc__)
     if find_spec("torch") is None:
         raise SystemExit("the pipeline side needs PyTorch: pip install 'headsup[train]'")
     result = compare(arguments.posts, arguments.rounds, arguments.threads)

@@ -11,9 +11,7 @@ Needs onnx: ``pip install -e '.[train]'``.
 Usage: ``python -m benchmarks.products [--posts 200] [--rounds 5] [--threads 2] [--json]``
 """
 
-import argparse
 import json
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -24,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.classify import take_posts
+from benchmarks.classify import read_arguments, take_posts
 from classifiers import SHIPPED
 from classifiers.onnx import OnnxClassifier
 from classifiers.text import read
@@ -130,12 +128,7 @@ def _took(multiply: Callable[[int], None], threads: int) -> float:
 
 def main() -> None:
     """Measure, and print one line or JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--posts", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
+    arguments = read_arguments(__doc__)
     if find_spec("onnx") is None:
         raise SystemExit("the products need onnx: pip install 'headsup[train]'")
     result = measure(arguments.posts, arguments.rounds, arguments.threads)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifiers.training.examples import JIGSAW
-from classifiers.training.figures import Share
 from classifiers.training.goals import Goal, losses, mean_area, pair_losses, value, worst_int8
 from classifiers.training.out_of_fold import OUT_OF_FOLD
 from classifiers.training.promise import CONFIDENCE
+from domain.shares import Share
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -17,7 +17,7 @@ from rich.progress import track
 
 from classifiers.training.calibrate import Calibration
 from classifiers.training.disguise import TRANSFORMS, disguise
-from classifiers.training.figures import Share, share
+from classifiers.training.figures import share
 from classifiers.training.hard import HARD, check_hard
 from classifiers.training.measured import judge
 from classifiers.training.out_of_fold import OutOfFold
@@ -25,6 +25,7 @@ from classifiers.training.posts_file import LabelledPost, read_posts
 from classifiers.training.rates import SERIOUS
 from classifiers.training.results import write_result
 from classifiers.training.shipped import Shipped
+from domain.shares import Share
 
 #: Of the posts that must be found, one in so many goes through each pair: there are hundreds.
 _EVERY = 5

@@ -9,25 +9,24 @@ from classifiers.training.posts_file import read_posts
 from domain.shares import Share
 from domain.types import Cut
 
-__all__ = ["Share", "auc", "describe", "share", "threat_found"]
-
 _THREAT = OUTPUTS.index("threat:1")
 _LEVELS = 3
 
 
-def auc(wanted: np.ndarray, scores: np.ndarray) -> float:
+def auc(wanted: np.ndarray, scores: np.ndarray, weights: np.ndarray | None = None) -> float:
     """Return the area under the ROC curve; ties count half.
 
     Args:
         wanted: bool, shape (posts,), with at least one of each.
         scores: float, same shape.
+        weights: How many posts each stands for, same shape; ``None``: one each.
     """
     _, group = np.unique(scores, return_inverse=True)
-    sizes = np.bincount(group)
-    ranks = (np.cumsum(sizes) - (sizes - 1) / 2)[group]
-    positive = int(wanted.sum())
-    negative = len(wanted) - positive
-    return float((ranks[wanted].sum() - positive * (positive + 1) / 2) / (positive * negative))
+    counts = np.ones(len(wanted)) if weights is None else weights
+    hits = np.bincount(group, counts * wanted)
+    others = np.bincount(group, counts * ~wanted)
+    below = np.cumsum(others) - others / 2
+    return float((hits * below).sum() / (hits.sum() * others.sum()))
 
 
 def share(chosen: np.ndarray, among: np.ndarray) -> Share:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from classifiers.labels import OUTPUTS
-from classifiers.training.figures import Share, share, threat_found
+from classifiers.training.figures import share, threat_found
+from domain.shares import Share
 from domain.types import Cut
 
 #: The published systems, by the names their predictions are stored under.

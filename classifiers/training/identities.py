@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from classifiers.labels import OUTPUTS
-from classifiers.training.figures import Share
 from classifiers.training.results import write_result
 from classifiers.training.shipped import Shipped
+from domain.shares import Share
 
 _SENTENCES = Path(__file__).parent / "identities.toml"
 _HATE, _ABUSE_2, _THREAT_1 = (OUTPUTS.index(name) for name in ("hate", "abuse:2", "threat:1"))

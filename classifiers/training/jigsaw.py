@@ -18,6 +18,7 @@ from rich.progress import track
 
 from classifiers.labels import OUTPUTS
 from classifiers.training.examples import JIGSAW
+from classifiers.training.figures import auc
 from classifiers.training.graph import MAX_TOKENS
 from classifiers.training.learning import Encoder
 from classifiers.training.network import Network, build_network
@@ -77,28 +78,13 @@ def jigsaw_figures(rows: Sequence[Mapping[str, Any]], logits: np.ndarray) -> dic
         "labels": {
             name: {
                 "wanted": int(wanted[:, n].sum()),
-                "auc": weighted_auc(wanted[:, n], logits[:, n], weights),
-                "auc_as_they_are": weighted_auc(wanted[:, n], logits[:, n], np.ones(len(rows))),
+                "auc": auc(wanted[:, n], logits[:, n], weights),
+                "auc_as_they_are": auc(wanted[:, n], logits[:, n]),
             }
             for n, name in enumerate(JIGSAW)
         },
         "published": PUBLISHED,
     }
-
-
-def weighted_auc(wanted: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> float:
-    """Return the area under the ROC curve; ties count half.
-
-    Args:
-        wanted: bool, shape (rows,), with at least one of each.
-        scores: Same shape.
-        weights: How many rows each stands for, same shape.
-    """
-    _, group = np.unique(scores, return_inverse=True)
-    hits = np.bincount(group, weights * wanted)
-    others = np.bincount(group, weights * ~wanted)
-    below = np.cumsum(others) - others / 2
-    return float((hits * below).sum() / (hits.sum() * others.sum()))
 
 
 def window_logits(network: Network, encoder: Encoder, texts: Sequence[str]) -> np.ndarray:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from classifiers.labels import LEVELS, OUTPUTS
-from classifiers.training.figures import Share, auc, share
+from classifiers.training.figures import auc, share
 from classifiers.training.measured import Measured, groupings
+from domain.shares import Share
 
 _ABUSE_2, _THREAT_2 = OUTPUTS.index("abuse:2"), OUTPUTS.index("threat:2")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from classifiers.training.figures import Share
+from domain.shares import Share
 
 RESULTS = Path(__file__).parent / "results"
 

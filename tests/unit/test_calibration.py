@@ -8,8 +8,9 @@ import pytest
 from classifiers.calibration import Platt, calibrate, monotone, sigmoid, to_levels
 from classifiers.labels import OUTPUTS
 from classifiers.training.calibrate import Aim, choose_cut, conformal_cut, fit_curve
-from classifiers.training.figures import Share, auc
+from classifiers.training.figures import auc
 from domain.errors import ClassifyError
+from domain.shares import Share
 
 PLAIN = [Platt(slope=1.0, intercept=0.0)] * len(OUTPUTS)
 

@@ -6,7 +6,6 @@ import pytest
 from classifiers.labels import OUTPUTS
 from classifiers.training.card import worse
 from classifiers.training.cardpage import identity_gaps, quoted
-from classifiers.training.figures import Share
 from classifiers.training.goals import Goal, losses, pair_losses, worst_int8
 from classifiers.training.hatecheck import best_threshold, by_rule, macro_f1
 from classifiers.training.identities import fill, read_sentences
@@ -20,6 +19,7 @@ from classifiers.training.rates import (
     headline,
 )
 from classifiers.training.results import plain, to_json
+from domain.shares import Share
 from domain.types import Cut
 
 
