@@ -23,6 +23,8 @@ from collectors.connections import GuardedPools, InternalAddressError, Line
 MAX_REDIRECTS = 5
 
 _PIECE_BYTES = 65_536
+#: Near its limit an answer is read in small steps, so that as much is kept on every machine.
+_LAST_PIECES_BYTES = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +179,7 @@ def _with_body(response: requests.Response, limits: Limits) -> requests.Response
 
 def _read(source: BaseHTTPResponse, pieces: list[bytes], limits: Limits) -> TooLargeError | None:
     inflated = 0
-    while piece := source.read1(_PIECE_BYTES, decode_content=True):
+    while piece := source.read1(_step(limits.max_bytes - source.tell()), decode_content=True):
         pieces.append(piece)
         inflated += len(piece)
         if source.tell() > limits.max_bytes:
@@ -187,6 +189,10 @@ def _read(source: BaseHTTPResponse, pieces: list[bytes], limits: Limits) -> TooL
                 f"the body unpacks to more than max_inflated_bytes = {limits.max_inflated_bytes}"
             )
     return None
+
+
+def _step(left_bytes: int) -> int:
+    return min(_PIECE_BYTES, max(_LAST_PIECES_BYTES, left_bytes))
 
 
 def _as_requests(error: RequestException | HTTPError) -> RequestException:
