@@ -3,10 +3,12 @@
 Only matching reads the folded text; evidence and spans stay in code points of the raw one.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from mentions.lookalikes import LOOKALIKES, MARKS
 
@@ -25,11 +27,25 @@ LEET: dict[str, str] = {
     "€": "e",
 }
 
+#: Letters as tags show nothing. Strewn in, they are left out; a row of them spells.
+_TAGS = re.compile("[\U000e0020-\U000e007e]{3,}")
+_AS_LETTERS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
+
 #: Categories that show nothing of their own: format, control, and marks laid over a letter.
 _UNSEEN = frozenset(("Cf", "Cc", "Mn", "Me"))
 
 #: ``i`` and ``l`` are one letter in a skeleton, since ``1`` may be either.
 _SKELETON = str.maketrans({"l": "i"} | {mark: letters[0] for mark, letters in LEET.items()})
+
+#: By its code, whether a character of ASCII is a letter or may stand for one, and those not.
+_IS_LETTER = bytes(
+    chr(code).isascii() and (chr(code).isalnum() or chr(code) in LEET) for code in range(256)
+)
+_SPACED = bytes(
+    ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalnum() else ord(" ")
+    for code in range(256)
+)
+_NO_LETTERS = bytes(code for code in range(256) if not _IS_LETTER[code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +88,45 @@ def fold(text: str) -> Folded:
         return Folded(text, text.lower(), range(len(text)))
     folded: list[str] = []
     starts: list[int] = []
-    for index, character in enumerate(text):
+    for index, character in enumerate(_tags_shown(text)):
         for letter in _fold_character(character):
             folded.append(letter)
             starts.append(index)
     return Folded(text, "".join(folded), starts)
 
 
+class _Folding(dict[int, str]):
+    """What each character is read as, found when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        read = character if character.isascii() else _fold_character(character)
+        if len(self) < _MOST_FOLDINGS:
+            self[code] = read
+        return read
+
+
+_FOLDING = _Folding()
+_MOST_FOLDINGS = 20_000
+
+
+def fold_letters(text: str) -> str:
+    """Return ``text`` as :func:`fold` reads it, but for ASCII letters in their own case."""
+    return _tags_shown(text).translate(_FOLDING)
+
+
+def _tags_shown(text: str) -> str:
+    """Return a text of the same length in which rows of tag letters are letters."""
+    return _TAGS.sub(lambda row: row[0].translate(_AS_LETTERS), text)
+
+
 def letters_of(folded: Folded) -> Letters:
     """Return the letters of a folded text, marks that may stand for letters included."""
     text = folded.text
+    if text.isascii():
+        row = text.encode()
+        at = list(compress(range(len(row)), row.translate(_IS_LETTER)))
+        return Letters(skeleton(row.translate(None, _NO_LETTERS).decode()), at)
     at = [index for index, c in enumerate(text) if c.isalnum() or c in LEET]
     return Letters(skeleton("".join(text[index] for index in at)), at)
 
@@ -98,8 +143,15 @@ def spells(mark: str, letter: str) -> bool:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a name or phrase; ``O'Neill`` and ``Hume-Rae`` are two each."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(text.encode().translate(_SPACED).decode().split())
     folded = fold(text).text
-    return "".join(c if c.isalnum() else " " for c in folded).split()
+    return tuple("".join(c if c.isalnum() else " " for c in folded).split())
 
 
 @lru_cache(maxsize=8192)

@@ -6,15 +6,18 @@ text takes time in proportion to its length, whatever it holds.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from mentions.forms import Form, Kind
 from mentions.normalise import LEET, Folded, Letters, fold, letters_of, spells
+from mentions.school_talk import TAG_WORDS
+from mentions.vocabulary import is_row_of_words
 from mentions.words import TITLES
 
 _TITLES = tuple(TITLES)
-_TAG = re.compile(r"[#@][\w]++")
+_TAG = re.compile(r"[#@]\w++")
+_TAG_WORDS = re.compile(f"(?:{'|'.join(sorted(TAG_WORDS, key=len, reverse=True))}|[\\d_])*")
 
 #: What may stand between two words of a name.
 _BETWEEN = frozenset(" \n.'-_\u00b7&+")
@@ -28,8 +31,16 @@ _NO_FILLER = frozenset(" \n'")
 #: Shorter names are not looked for with marks strewn in, nor joined to a title.
 _LONG = 5
 
-#: Shorter words are not looked for letter by letter.
+_RUN = re.compile(r"[^\W\d_]*")
+
+#: So many letters behind a joined title and name are words without spaces, no longer name.
+_RUNS_ON = 5
+
+#: Shorter words are not looked for letter by letter, nor among the words of a hashtag.
 _SPELLABLE = 3
+
+#: In a hashtag a name without capitals may stand among other words; an account's name may not.
+_IN_ACCOUNTS = frozenset((Kind.FULL, Kind.SCHOOL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,16 @@ class Reading:
     last: int
     #: Set letter by letter, with something between each two.
     spelled_out: bool = False
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A hashtag or an account's name, ``#`` or ``@`` included; offsets in the folded text."""
+
+    mark: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +71,32 @@ class Script:
 
     folded: Folded
     letters: Letters = field(init=False)
-    #: For each index of the folded text: ``#`` or ``@`` inside such a tag, else nothing.
-    tags: dict[int, str] = field(init=False)
-    #: All in capitals, so that capitals say nothing.
+    #: For each index of the folded text that is inside a tag: that tag.
+    tags: dict[int, Tag] = field(init=False)
+    #: All in capitals, or each word with one, so that capitals say nothing.
     shouted: bool = field(init=False)
+    headline: bool = field(init=False)
+    #: Whether the first letter is a capital.
+    begins_upper: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "letters", letters_of(self.folded))
-        tags = {i: m[0][0] for m in _TAG.finditer(self.text) for i in range(m.start(), m.end())}
+        found = (Tag(m[0][0], *m.span()) for m in _TAG.finditer(self.text))
+        tags = {index: tag for tag in found for index in range(tag.start, tag.end)}
         object.__setattr__(self, "tags", tags)
         object.__setattr__(self, "shouted", self.folded.raw.isupper())
+        object.__setattr__(self, "headline", self.folded.raw.istitle())
+        first = next((c for c in self.folded.raw if c.isalpha()), "")
+        object.__setattr__(self, "begins_upper", first.isupper())
 
     @property
     def text(self) -> str:
         """The folded text."""
         return self.folded.text
+
+    def at_raw(self, index: int) -> int:
+        """Return where in the folded text the raw text's character at ``index`` stands."""
+        return bisect_left(self.folded.starts, index)
 
     def gap(self, k: int) -> str:
         """Return what stands between letters ``k - 1`` and ``k``."""
@@ -79,16 +111,11 @@ class Script:
             return True
         return self.folded.is_upper(here) and not self.folded.is_upper(before)
 
-    def starts(self) -> Iterator[int]:
-        """Yield each letter at which a name may begin."""
-        at = self.letters.at
-        return (k for k in range(len(at)) if at[k] in self.tags or self.edge(k) or self._titled(k))
-
     def read(self, form: Form, k: int) -> Reading | None:
-        """Return the reading of ``form`` from letter ``k`` on, if there is one."""
-        last = k + len(form.letters)
-        if not self.letters.skeleton.startswith(form.skeleton, k):
+        """Return the reading of ``form`` from letter ``k`` on, where its skeleton stands."""
+        if not (self.edge(k) or self.letters.at[k] in self.tags or self._titled(k)):
             return None
+        last = k + len(form.letters)
         if not self._spells(form, k) or not self._holds_together(form, k, last):
             return None
         spelled_out = self._is_spelled_out(form, k, last)
@@ -97,13 +124,23 @@ class Script:
         reading = Reading(form, k, last, spelled_out)
         return reading if self._stands_apart(reading) else None
 
+    def read_backwards(self, form: Form, k: int) -> Reading | None:
+        """Return the reading of ``form`` that stands from letter ``k`` on, last letter first."""
+        last = k + len(form.letters)
+        apart = self.edge(k) and self.edge(last)
+        if apart and all(self.joined(j) or form.breaks for j in range(k + 1, last)):
+            return Reading(form, k, last, backwards=True)
+        return None
+
     def before(self, form: Form, k: int) -> int | None:
         """Return the letter at which ``form``, a title, begins that ends right before ``k``."""
         first = k - len(form.letters)
         if first < 0 or not self.letters.skeleton.startswith(form.skeleton, first):
             return None
         gap = self.gap(k)
-        if len(gap) > _WIDEST or not _BETWEEN.issuperset(gap) or not self.edge(first):
+        if len(gap) > _WIDEST or not _BETWEEN.issuperset(gap):
+            return None
+        if not self.edge(first) and self.letters.at[first] not in self.tags:
             return None
         plain = all(self.joined(j) for j in range(first + 1, k))
         set_so = plain or self._is_spelled_out(form, first, k)
@@ -111,6 +148,8 @@ class Script:
 
     def is_disguised(self, reading: Reading) -> bool:
         """Return whether the name is written so that a search for it would fail."""
+        if reading.backwards:
+            return True
         at = self.letters.at[reading.first : reading.last]
         letters = "".join(self.text[index] for index in at)
         seen = self.folded.raw[self.folded.starts[at[0]] : self.folded.starts[at[-1]] + 1]
@@ -171,9 +210,19 @@ class Script:
         form, k, last = reading.form, reading.first, reading.last
         if reading.spelled_out:
             return form.distinctive or not (self._lone(k - 1, k) or self._lone(last, last))
-        within = self._may_be_within(form, self.letters.at[k])
-        opens = self.edge(k) or (form.distinctive and self._titled(k))
-        return (opens or within) and (self._closes(last) or within)
+        within = self._may_be_within(form, k, last)
+        titled = len(form.letters) >= _LONG and self._titled(k)
+        run = self._begins_run(form, k, titled=titled)
+        opens = self.edge(k) or within or (titled and (form.distinctive or run))
+        return opens and (self._closes(last) or within or run)
+
+    def _begins_run(self, form: Form, k: int, *, titled: bool) -> bool:
+        """Return whether a long row of letters without spaces begins here: mrsokaforisaliar."""
+        if not titled and not (form.distinctive and self.edge(k)):
+            return False
+        run = _RUN.match(self.text, self.letters.at[k])
+        rest = run[0][len(form.letters) :] if run else ""
+        return len(rest) >= _RUNS_ON and is_row_of_words(rest)
 
     def _titled(self, k: int) -> bool:
         """Return whether letter ``k`` follows a title without a space, as in ``mrsokafor``."""
@@ -194,12 +243,18 @@ class Script:
         )
         return alone and self.text[at[letter]].isalpha()
 
-    def _may_be_within(self, form: Form, index: int) -> bool:
+    def _may_be_within(self, form: Form, k: int, last: int) -> bool:
         """Return whether the name may have letters before and after it: in ``#okaforout``."""
-        tag = self.tags.get(index)
-        if tag is None or not form.distinctive:
+        tag = self.tags.get(self.letters.at[k])
+        if tag is None or len(form.letters) < _SPELLABLE:
             return False
-        return tag == "#" or form.kind in {Kind.FULL, Kind.SCHOOL}
+        if tag.mark == "@":
+            return form.distinctive and form.kind in _IN_ACCOUNTS
+        if form.distinctive:
+            return True
+        before = self.text[tag.start + 1 : self.letters.at[k]]
+        after = self.text[self.letters.at[last - 1] + 1 : tag.end]
+        return bool(_TAG_WORDS.fullmatch(before) and _TAG_WORDS.fullmatch(after))
 
     def _closes(self, last: int) -> bool:
         """Return whether a word may end before letter ``last``; an ``s`` may follow."""

@@ -20,8 +20,8 @@ TITLES = {
 
 #: Words that belong to the surname after them.
 PARTICLES = phrases("""
-    abu al ap ben bin bint da dal das de degli del della den der di dos du el fitz ibn la le
-    mac mc o san santa st saint ter ten van vande ver von y zu
+    ab abu al ap ben bin bint da dal das de degli del della den der di dos du el ferch fitz ibn
+    la le mac mc na ni nic o oh san santa st saint ter ten ua ui van vande ver verch von y zu
     """)
 
 #: Surnames that many families in the United Kingdom bear.
@@ -126,6 +126,19 @@ SHARED_SCHOOL_NAMES = phrases("""
     lea lane town central
     """)
 
+#: Saints after whom many schools are called.
+COMMON_SAINTS = phrases("""
+    mary marys john johns joseph josephs peter peters paul pauls michael michaels james andrew
+    andrews george georges thomas luke lukes mark marks matthew matthews anne annes ann anns
+    catherine catherines katherine margaret margarets martin martins nicholas patrick patricks
+    stephen stephens anthony anthonys bernadette bernadettes teresa teresas theresa francis
+    benedict edmund edmunds edward helen helens augustine augustines gregory cuthbert cuthberts
+    oswald oswalds wilfrid wilfrids chad aidan aidans bede bedes columba cecilia clare david
+    davids giles barnabas bartholomew philip philips christopher swithun winifred alban albans
+    ignatius vincent dominic bernard bernards hilda hildas botolph laurence lawrence leonard
+    clement ambrose gabriel anselm cedd oswin
+    """)
+
 #: Faith as school names have it; each may stand for the others of its row, or be left out.
 FAITHS: tuple[tuple[str, ...], ...] = (
     ("church of england", "c of e", "cofe", "ce", "c e", "anglican"),
@@ -147,7 +160,10 @@ SCHOOL_TYPES = phrases("""
 OTHER_THINGS = phrases("""
     high secondary grammar college university sixth road street lane avenue close drive way fc
     afc united town rovers cc rfc club cricket football rugby farm village hall church pub
-    arms surgery council station hospital wood hill park bypass library house
+    arms surgery council station hospital wood hill park bypass library house car beach reservoir
+    lakes tree trees witch island bay castle moor falls dam marina golf bowls speedway garage
+    chippy centre services junction roundabout allotments quiz recipe device inn hotel lodge
+    cottage cottages estate works mill bridge woods lido
     """)
 
 #: Before it, these make it another school.

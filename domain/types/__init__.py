@@ -31,7 +31,7 @@ from domain.types.posts import (
 )
 from domain.types.reviewing import Decided, Review, ReviewOutcome
 from domain.types.telling import Delivery, Detail, OutgoingMessage, Recipient, Retention
-from domain.types.watched import SCHOOL, Namesake, Person, School
+from domain.types.watched import SCHOOL, LearntEvidence, Namesake, Person, School, Space
 
 __all__ = [
     "SCHOOL",
@@ -50,6 +50,7 @@ __all__ = [
     "Delivery",
     "Detail",
     "Gap",
+    "LearntEvidence",
     "Levels",
     "Mention",
     "Namesake",
@@ -69,6 +70,7 @@ __all__ = [
     "School",
     "Severity",
     "SourceState",
+    "Space",
     "Span",
     "Status",
 ]

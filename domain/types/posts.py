@@ -54,6 +54,9 @@ class Post:
     #: What the platform says, not what we detect.
     lang: str | None = None
     in_reply_to: PostKey | None = None
+    #: The title or text it replies to, where the same answer held it: it helps to tell whom a post
+    #: is about, and is not stored.
+    thread: str = ""
     raw: Raw | None = None
 
     @property

@@ -58,3 +58,5 @@ class Decided:
     forgotten: bool = False
     #: The latest one.
     review: Review | None = None
+    #: The name of the source that showed it.
+    source: str = ""

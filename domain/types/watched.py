@@ -1,10 +1,21 @@
 """Whom and what a school watches over."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 #: The subject of a mention that is about the school as a body.
 SCHOOL = "school"
+
+
+class Space(StrEnum):
+    """Whose place on the web a source reads: evidence of whom its posts are about."""
+
+    #: The school's own page, group or hashtag.
+    OWN = "own"
+    #: The town's page, group or newspaper.
+    LOCAL = "local"
+    ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +53,26 @@ class Namesake:
     name: str
     #: Words that, near the name, say that the other one is meant.
     place: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearntEvidence:
+    """Words of a post that a person marked *not us*: they speak against that name for a while."""
+
+    id: int
+    #: Whose name was taken for ours: a person's id, or :data:`SCHOOL`.
+    subject: str
+    words: tuple[str, ...]
+    #: The platform and id of the post, as ``platform/id``; no id once the post is forgotten.
+    learnt_from: str
+    by: str
+    proposed_at: datetime
+    #: ``None`` until somebody who saw its effect lets it count.
+    accepted_at: datetime | None = None
+    accepted_by: str = ""
+    #: The last day it may count.
+    expires: date
+
+    def counts(self, today: date) -> bool:
+        """Return whether it is accepted and has not expired."""
+        return self.accepted_at is not None and today <= self.expires

@@ -123,12 +123,9 @@ NOT_US = (
     "Bronwen won the raffle",
 )
 
-#: Found by nobody: the name is misspelt.
-KNOWN_MISSES = ("how has mrs quillfether still got a job",)
-
 THORNBECK = build_watchlist(a_school(), the_staff(), today=date(2026, 3, 10))
 
-#: Written once the weights were settled. One has moved since: a common surname behind a title.
+#: Another school and its people, called by rarer names.
 FRESH_ABOUT_US = (
     "Three weeks of supply teachers at Thornbeck Primary, what are we paying taxes for",
     "the head at thornbeck c of e is useless. said it. okafor out",
@@ -180,27 +177,21 @@ def missed_and_false(watchlist, about, others):
     return missed, [text for text in others if find_mention(a_post(text), watchlist) is not None]
 
 
-def test_recall_and_precision_on_the_posts_the_weights_were_settled_on():
-    """Recall 47 of 48, precision 47 of 49; before the weights were settled, 40 of 48 and of 40.
+def test_recall_and_precision_on_posts_about_a_school_of_many_common_names():
+    """All 48 found and one more; no weight was fitted to these posts, nor to those below.
 
-    The two false ones are the price of keeping a common surname behind a title: where nothing
-    says otherwise it is kept, since threats were lost by asking for more.
+    That one is the price of keeping a common surname behind a title: where nothing speaks against
+    it, it is kept, since threats were lost by asking for more.
     """
     missed, false = missed_and_false(WATCHLIST, ABOUT_US, NOT_US)
 
-    assert missed == list(KNOWN_MISSES)
-    assert false == [
-        "Mr Smith goes to Washington is on tonight",
-        "Miss Khan released a new single",
-    ]
+    assert missed == []
+    assert false == ["Mr Smith goes to Washington is on tonight"]
 
 
 def test_recall_and_precision_on_fresh_posts():
-    """Recall 24 of 24, precision 24 of 25; at first sight 22 of 24 and of 22.
-
-    The two missed then named a teacher by title and a common surname, and nothing else.
-    """
+    """All 24 found and one more, where the school is called after a village that no list has."""
     missed, false = missed_and_false(THORNBECK, FRESH_ABOUT_US, FRESH_NOT_US)
 
     assert missed == []
-    assert false == ["Miss O'Neill wins Rose of Tralee"]
+    assert false == ["Who remembers Thornbeck before the bypass?"]

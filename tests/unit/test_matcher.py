@@ -168,9 +168,7 @@ def test_a_threat_with_nothing_but_a_name_is_kept(text):
 
 
 def test_each_place_of_a_name_is_weighed_by_what_stands_beside_it():
-    text = (
-        "Mr Young the plumber came. " + "Much later and elsewhere entirely, " + "Mr Young spoke."
-    )
+    text = "Mr Young the plumber came. " + ". " * 250 + "Mr Young spoke."
 
     assert score("Mr Young the plumber came.") < ABOUT_CUT
     assert score(text) == score("Mr Young spoke.")

