@@ -25,9 +25,10 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# Measures the shipped model again and writes its card; what needs PyTorch or the public sets is
-# done where they are. Stops where a figure is worse than the card says.
+# Measures matching and the shipped model again and writes their pages; what needs PyTorch or the
+# public sets is done where they are. Stops where a figure is worse than the pages say.
 evaluate: $(VENV)/.dev
+	$(BIN)/python -m mentions.training.evaluate --no-worse
 	$(BIN)/python -m classifiers.training.hard
 	$(BIN)/python -m classifiers.training.benchmarks
 	$(BIN)/python -m classifiers.training.disguises
