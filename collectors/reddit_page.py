@@ -101,8 +101,14 @@ def _post(entry: Any, answer: JsonAnswer) -> Post:
         author=author if isinstance(author, str) and _AUTHOR.fullmatch(author) else None,
         published_at=_moment(data.get("created_utc")),
         in_reply_to=_parent(data.get("parent_id")),
+        thread=_title(data.get("link_title")),
         raw=answer.raw(entry),
     )
+
+
+def _title(given: object) -> str:
+    """Return the title of the post that a comment stands under, where Reddit says it."""
+    return safe(given) if isinstance(given, str) and not _is_taken_away(given) else ""
 
 
 def _url(data: dict[str, Any]) -> str | None:

@@ -14,6 +14,10 @@ from config.problems import problems_of, unknown_key
 from config.secrets import Secrets
 from domain.errors import Problem
 from domain.playbook import nearest
+from domain.types import Space
+
+#: Keys of every source that are ours, not its collector's.
+_OURS = ("kind", "space")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,24 @@ class SourceReader:
         self._refuse_strays(names)
         return tuple(source for source in read if source)
 
+    def spaces(self, tables: object) -> dict[str, Space]:
+        """Return by its name whose space each source reads, where the file says so."""
+        spaces = {}
+        for n, table in enumerate(tables if isinstance(tables, list) else (), start=1):
+            if isinstance(table, Mapping) and "space" in table:
+                spaces[str(table.get("name", ""))] = self._space(f"sources[{n}]", table["space"])
+        return spaces
+
+    def _space(self, place: str, value: object) -> Space:
+        try:
+            return Space(str(value))
+        except ValueError:
+            wrong = "must be 'own' (the school's), 'local' (the town's) or 'anywhere'"
+            self._say(
+                f"{place}.space", wrong, nearest(str(value), [space.value for space in Space])
+            )
+            return Space.ANYWHERE
+
     def _source(self, place: str, table: object) -> Source | None:
         if not isinstance(table, Mapping):
             self._say(place, "must be a table", "write [[sources]] above it")
@@ -58,7 +80,7 @@ class SourceReader:
         if kind not in kinds():
             return None
         before = len(self.problems)
-        options = {key: value for key, value in table.items() if key != "kind"}
+        options = {key: value for key, value in table.items() if key not in _OURS}
         if not name:
             self._refuse_keys(place, options, *option_names(collector_class(kind)))
             return None
@@ -95,7 +117,7 @@ class SourceReader:
                 )
                 self._say(f"{place}.{key}", "is a secret", remedy)
             elif key not in public:
-                self.problems.append(unknown_key(self.file, f"{place}.{key}", ["kind", *public]))
+                self.problems.append(unknown_key(self.file, f"{place}.{key}", [*_OURS, *public]))
             elif isinstance(value, float) and not math.isfinite(value):
                 self._say(f"{place}.{key}", "must be a finite number")
 

@@ -13,6 +13,7 @@ from domain.report import RunReport, SourceLine
 from domain.types import Batch, Mention, Outcome, SourceState
 from mentions.matcher import find_mention
 from stages.monitor import Monitor
+from stages.threads import in_threads
 from storage import IngestedBatch, IngestedReading, SourceRun
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,15 @@ def collect(monitor: Monitor, report: RunReport) -> None:
     """Store what is new about us at each source; one that fails does not stop the others."""
     states = {state.name: state for state in monitor.storage.sources.states()}
     due = _due(monitor, states)
-    fingerprint = monitor.watchlist.fingerprint
     cursors = {
-        collector.name: monitor.storage.sources.cursor(collector.name, fingerprint)
+        collector.name: monitor.storage.sources.cursor(
+            collector.name, monitor.fingerprint(collector.name)
+        )
         for collector in due
     }
     readings = read_sources(due, cursors, deadline_s=monitor.deadline_s)
     while chunk := list(islice(readings, CHUNK)):
-        matched = [_match(monitor, reading) for reading in chunk]
+        matched = [_match(monitor, in_threads(reading)) for reading in chunk]
         report.sources += _store(monitor, matched)
         monitor.progress("collect", len(report.sources), len(due))
 
@@ -68,11 +70,12 @@ def _match(monitor: Monitor, reading: Reading) -> _Matched:
     )
     try:
         fresh = monitor.storage.mentions.unseen(
-            reading.name, offered, monitor.watchlist.fingerprint
+            reading.name, offered, monitor.fingerprint(reading.name)
         )
     except StorageError:
         return _unstorable(run)
-    found = {id(post): find_mention(post, monitor.watchlist) for post in fresh}
+    space = monitor.space(reading.name)
+    found = {id(post): find_mention(post, monitor.watchlist, space) for post in fresh}
     batches = tuple(_matched(monitor, reading.name, batch, found) for batch in reading.batches)
     line = SourceLine(
         name=reading.name,
@@ -123,6 +126,6 @@ def _matched(
         cursor=batch.cursor,
         repeats=batch.repeats,
         seen=tuple(post for post in fresh if not found[id(post)] and batch.repeats),
-        fingerprint=monitor.watchlist.fingerprint,
+        fingerprint=monitor.fingerprint(source),
         gap=batch.gap,
     )

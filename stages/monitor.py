@@ -1,7 +1,7 @@
 """Everything a run works with, opened; built by the command line, used by the stages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from alerts.telling import Telling
@@ -9,7 +9,7 @@ from classifiers.base import Classifier
 from collectors.base import Collector
 from domain.coverage import Coverage
 from domain.playbook import Playbook
-from domain.types import Retention, Rule
+from domain.types import Retention, Rule, Space
 from mentions.watchlist import Watchlist
 from storage import Storage
 
@@ -32,11 +32,21 @@ class Monitor:
     playbook: Playbook
     telling: Telling
     retention: Retention
+    #: By a source's name, whose space it reads; those not named read anywhere.
+    spaces: Mapping[str, Space] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     #: Told how far each stage is: ``progress(stage, done, total)``.
     progress: Callable[[str, int, int], None] = lambda *_: None
     #: Seconds after which no further source is started.
     deadline_s: float = 480.0
+
+    def space(self, source: str) -> Space:
+        """Return whose space a source reads."""
+        return self.spaces.get(source, Space.ANYWHERE)
+
+    def fingerprint(self, source: str) -> str:
+        """Return what a source's posts are matched by: with another, they are matched again."""
+        return f"{self.watchlist.fingerprint} {self.space(source)}"
 
     def coverage(self) -> Coverage:
         """Return how the configured sources stand now."""

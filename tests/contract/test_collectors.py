@@ -215,6 +215,14 @@ def test_every_option_is_documented(kind: str) -> None:
 
 
 @every_kind
+def test_no_option_is_called_as_one_that_every_source_has(kind: str) -> None:
+    """The configuration keeps ``kind`` and ``space`` for itself: such an option is never given."""
+    names = {field.name for field in dataclasses.fields(collector_class(kind))}  # type: ignore[arg-type]
+
+    assert names & {"kind", "space"} == set()
+
+
+@every_kind
 def test_no_secret_shows_in_a_collectors_repr(kind: str) -> None:
     """Secrets stay out of logs and tracebacks."""
     fields = dataclasses.fields(collector_class(kind))  # type: ignore[arg-type]
