@@ -1,7 +1,6 @@
 """``headsup preview``: what a proposed configuration would have made of the last weeks."""
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,9 @@ from rich.text import Text
 
 from classifiers import SHIPPED
 from classifiers.modelfile import parse_cuts, read_model_file
-from cli.opening import load, open_model, open_school_storage
+from cli.learning import proposed_effects
+from cli.learnt_effect import Effect, effect_dict, effects_sheet
+from cli.opening import has_database, load, open_model, open_school_storage
 from cli.recording import refusal
 from cli.showing import severity_text
 from config import Config
@@ -47,6 +48,8 @@ class _Tried:
     waiting: int
     #: The model that the cuts are of, where that is known.
     model: str
+    #: What evidence that does not count yet would do; nothing of it changes the severities.
+    learnt: tuple[Effect, ...]
 
     @property
     def foreign(self) -> int:
@@ -71,8 +74,11 @@ def preview_changes(proposal: Proposal, *, as_json: bool) -> int:
     with open_school_storage(config) as storage:
         decided = storage.reviews.decided(since)
         waiting = storage.reviews.count_waiting(since)
+        learnt = proposed_effects(config, storage, decided)
     outcome = preview(decided, policy)
-    tried = _Tried(preview=outcome, days=proposal.days, waiting=waiting, model=model)
+    tried = _Tried(
+        preview=outcome, days=proposal.days, waiting=waiting, model=model, learnt=learnt
+    )
     if as_json:
         sys.stdout.write(json.dumps(_as_dict(tried)) + "\n")
     else:
@@ -82,10 +88,9 @@ def preview_changes(proposal: Proposal, *, as_json: bool) -> int:
 
 def _refuse_no_database(config: Config) -> None:
     """Refuse a proposal that stands elsewhere: an empty database would show no change at all."""
-    url = config.storage_url.get_secret_value()
-    file = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", url)
-    if file and not Path(file[1]).exists():
-        message = f"there is no database at {file[1]}"
+    if not has_database(config):
+        file = config.storage_url.get_secret_value().partition(":///")[2].partition("?")[0]
+        message = f"there is no database at {file}"
         raise refusal(config, "storage.url", message, "put the proposal beside config.toml")
 
 
@@ -117,6 +122,7 @@ def _as_dict(tried: _Tried) -> dict[str, object]:
         "after": {severity.name: n for severity, n in outcome.after.items()},
         "threats_lost": len(outcome.lost_threats),
         "changes": [_change(change) for change in outcome.changes],
+        "learnt": [effect_dict(effect) for effect in tried.learnt],
     }
 
 
@@ -159,6 +165,7 @@ def _sheet(tried: _Tried) -> Iterator[RenderableType]:
         yield _table("Everything else that changes", others)
     if not changes:
         yield Text("No severity would change.")
+    yield from effects_sheet(tried.learnt)
     yield from _remarks(tried)
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.page import link_to
+from cli.learning import learn
 from cli.opening import load, open_school_storage
 from cli.recording import login, refusal
 from config import Config
@@ -51,8 +52,9 @@ def record_review(said: Said, option: Path | None) -> int:
     with open_school_storage(config) as storage:
         ids = _meant(config, storage, said)
         storage.reviews.add(ids, review)
-    posts = "1 post" if len(ids) == 1 else f"{len(ids)} posts"
-    sys.stdout.write(f"Recorded for {posts}: {review.summary}. Nothing else changes.\n")
+        posts = "1 post" if len(ids) == 1 else f"{len(ids)} posts"
+        sys.stdout.write(f"Recorded for {posts}: {review.summary}. Nothing else changes.\n")
+        learn(config, storage, ids, review)
     if review.outcome is ReviewOutcome.WORSE and None in {review.abuse, review.threat}:
         sys.stdout.write("With --abuse and --threat it could also teach the next model.\n")
     return 0

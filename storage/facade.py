@@ -8,6 +8,7 @@ from domain.types import Retention
 from storage.cases import Cases
 from storage.database import Database
 from storage.digests import Digests
+from storage.learnt import Learnt
 from storage.mentions import Mentions
 from storage.opening import open_database
 from storage.outbox import Outbox
@@ -32,6 +33,7 @@ class Storage:
         self.outbox = Outbox(database)
         self.digests = Digests(database)
         self.reviews = Reviews(database)
+        self.learnt = Learnt(database)
         self.runs = Runs(database)
         self.settings = Settings(database)
 

@@ -143,6 +143,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedWords:
+    """Words to be learnt from a mention, before they have a number."""
+
+    mention_id: int
+    #: A person's id, or :data:`domain.types.SCHOOL`.
+    subject: str
+    words: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
     """How many rows lost their personal data, by class, and how many were removed."""
 
@@ -157,6 +169,8 @@ class Forgotten:
     messages: int = 0
     #: Run reports removed.
     runs: int = 0
+    #: Learnt evidence removed: expired, dropped, or not accepted before its post was forgotten.
+    learnt: int = 0
     #: Why nothing was forgotten this time; empty when forgetting ran.
     refused: str = ""
 

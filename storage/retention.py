@@ -5,6 +5,7 @@ A row stays, with its keyed hash, so that a forgotten post is not taken for a ne
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from domain.errors import StorageError
 from domain.types import CaseState, Retention
 from storage.case_rows import HEADSUP
 from storage.database import Database
+from storage.learnt import clear_learnt
 from storage.outbox import REFUSED, WAITING
 from storage.records import Forgotten
 from storage.tables import (
@@ -101,7 +103,7 @@ def _forget(connection: Connection, now: datetime, retention: Retention) -> Forg
         runs=connection.execute(delete(runs).where(runs.c.finished <= now - CEILING)).rowcount,
     )
     _clear_cases(connection, now)
-    return forgotten
+    return replace(forgotten, learnt=clear_learnt(connection, now))
 
 
 def _due(

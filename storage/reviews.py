@@ -153,4 +153,5 @@ def _decided(row: Row[Any], review: Review | None) -> Decided:
         decided_at=row.decided_at,
         forgotten=row.forgotten_at is not None,
         review=review,
+        source=row.source,
     )

@@ -216,6 +216,28 @@ reviews = Table(
     sqlite_autoincrement=True,
 )
 
+#: Words that tell somebody of our name from us, as posts that were not ours taught them.
+learnt = Table(
+    "learnt",
+    metadata,
+    _number(),
+    Column("mention_id", Integer, ForeignKey("mentions.id"), nullable=False),
+    _required("subject", Text),
+    _required("words", Json),
+    # The platform and id of the post; the platform alone once it is forgotten.
+    _required("learnt_from", Text),
+    _required("by", Text),
+    _required("proposed_at", UtcDateTime),
+    Column("accepted_at", UtcDateTime),
+    Column("accepted_by", Text),
+    Column("dropped_at", UtcDateTime),
+    Column("dropped_by", Text),
+    # The last day it may count.
+    _required("expires", Day),
+    Index(None, "mention_id"),
+    sqlite_autoincrement=True,
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -14,7 +14,14 @@ from alembic.script import ScriptDirectory
 
 from domain.errors import StorageError
 from domain.types import Review, ReviewOutcome
-from storage import DecisionRecord, IngestedBatch, migrations, open_storage, opening
+from storage import (
+    DecisionRecord,
+    IngestedBatch,
+    ProposedWords,
+    migrations,
+    open_storage,
+    opening,
+)
 from storage.tables import metadata
 from tests.builders import NOW, a_decision, a_mention, a_message, an_assessment, store_batch
 
@@ -189,6 +196,28 @@ def test_reviews_come_to_a_database_that_has_cases_and_all_of_it_stays(tmp_path,
         assert upgraded.reviews.of(id_) == (REVIEW,)
 
     assert revision_of(tmp_path / "first.db") == [(NEWEST,)]
+
+
+def test_learnt_evidence_comes_to_a_database_that_has_reviews_and_all_of_it_stays(
+    tmp_path, monkeypatch
+):
+    url = f"sqlite:///{tmp_path / 'second.db'}"
+    release_as("0002", monkeypatch)
+    with open_storage(url) as second:
+        case_id = a_decided_mention(second)
+        (id_,) = second.reviews.in_case(case_id)
+        second.reviews.add([id_], REVIEW)
+        before = (second.cases.get(case_id), second.reviews.reviewed())
+    monkeypatch.undo()
+
+    with open_storage(url) as upgraded:
+        assert before == (upgraded.cases.get(case_id), upgraded.reviews.reviewed())
+        proposed = ProposedWords(
+            mention_id=id_, subject="school", words=("fenwold",), by="Head", at=NOW
+        )
+        assert len(upgraded.learnt.propose([proposed])) == 1
+
+    assert revision_of(tmp_path / "second.db") == [(NEWEST,)]
 
 
 REVIEW = Review(by="Head", at=NOW, outcome=ReviewOutcome.RIGHT)
