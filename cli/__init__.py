@@ -11,10 +11,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from cli.options import (
+    ByOption,
+    CaseArgument,
+    ConfigOption,
+    DaysOption,
+    ForceOption,
+    JsonOption,
+    LevelOption,
+    day,
+)
+from cli.watch import namesakes, watch
 from domain.errors import ConfigError, HeadsupError, StorageError
 
 app = typer.Typer(
@@ -24,20 +35,8 @@ app = typer.Typer(
     add_completion=False,
 )
 
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", help="config.toml; default: $HEADSUP_CONFIG, then ./"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script to read.")]
-ByOption = Annotated[str, typer.Option("--by", help="Who says so; default: this login.")]
-DaysOption = Annotated[int, typer.Option(min=1, max=3650, help="How far to look back.")]
-LevelOption = Annotated[
-    int | None, typer.Option(min=0, max=3, help="What the level should have been.")
-]
-
-
-def _day(what: str) -> Any:
-    return typer.Option(formats=["%Y-%m-%d"], help=what)
+app.add_typer(watch, name="watch")
+app.add_typer(namesakes, name="namesakes")
 
 
 @app.command()
@@ -82,7 +81,7 @@ def init(
     mail_sender: Annotated[str, typer.Option(help="The address mail comes from.")] = "",
     staff: Annotated[Path | None, typer.Option(help="A CSV file of staff.")] = None,
     to: Annotated[Path, typer.Option(help="The file to write.")] = Path("config.toml"),
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    force: ForceOption = False,
 ) -> None:
     """Write config.toml and its secrets file; asks for what no flag gives."""
     from cli.setup import Flags, write_files
@@ -117,7 +116,7 @@ def approve(
     source: Annotated[str, typer.Argument(help="The name of a [[sources]] table.")],
     by: Annotated[str, typer.Option(help="Who approved it: a name and an office.")],
     reference: Annotated[str, typer.Option(help="Where the approval is written down.")],
-    expires: Annotated[datetime, _day("The last day it holds.")],
+    expires: Annotated[datetime, day("The last day it holds.")],
     config: ConfigOption = None,
 ) -> None:
     """Record who allowed a source whose terms restrict this use."""
@@ -134,8 +133,8 @@ def approve(
 def switch_on(
     notice: Annotated[str, typer.Option(help="Address of the published privacy notice.")],
     dpia_by: Annotated[str, typer.Option(help="Who approved the impact assessment (DPIA).")],
-    dpia_on: Annotated[datetime, _day("When it was approved.")],
-    consulted_on: Annotated[datetime, _day("When staff were consulted.")],
+    dpia_on: Annotated[datetime, day("When it was approved.")],
+    consulted_on: Annotated[datetime, day("When staff were consulted.")],
     config: ConfigOption = None,
 ) -> None:
     """Record what must be true before a schedule may watch for the school."""
@@ -163,7 +162,7 @@ def schedule(
 
 @app.command()
 def ack(
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help="As in 2026-0001.")],
+    case_id: CaseArgument,
     by: ByOption = "",
     config: ConfigOption = None,
 ) -> None:
@@ -175,7 +174,7 @@ def ack(
 
 @app.command()
 def close(
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help="As in 2026-0001.")],
+    case_id: CaseArgument,
     note: Annotated[str, typer.Option(help="What was done, or why nothing was.")],
     by: ByOption = "",
     config: ConfigOption = None,
@@ -188,7 +187,7 @@ def close(
 
 @app.command()
 def case(
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help="As in 2026-0001.")],
+    case_id: CaseArgument,
     by: ByOption = "",
     config: ConfigOption = None,
     *,
@@ -262,7 +261,7 @@ def export_reviews(
     config: ConfigOption = None,
     by: ByOption = "",
     *,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    force: ForceOption = False,
 ) -> None:
     """Write reviewed posts, without names, for the next training; it is put on record."""
     from cli.exporting import Export, export_reviews

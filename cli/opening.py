@@ -2,7 +2,8 @@
 
 import functools
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from classifiers import Classifier, open_classifier
 from collectors import collector_class, open_collector
 from collectors.base import Collector
 from config import Config, Mail, Purpose, Source, find_config, read_config
-from domain.types import Approval
+from domain.types import Approval, LearntEvidence
 from mentions.watchlist import Watchlist, build_watchlist
 from stages.monitor import Monitor
 from storage import Storage, open_storage
@@ -36,6 +37,12 @@ def open_school_storage(config: Config) -> Storage:
         StorageError: It cannot be opened.
     """
     return open_storage(config.storage_url.get_secret_value())
+
+
+def has_database(config: Config) -> bool:
+    """Return whether something may be stored; asking must not make an empty database."""
+    file = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", config.storage_url.get_secret_value())
+    return not file or Path(file[1]).exists()
 
 
 @contextmanager
@@ -60,7 +67,8 @@ def build_monitor(config: Config, storage: Storage) -> Monitor:
             open_source(source) for source in config.sources if source.name not in silent
         ),
         off=off,
-        watchlist=watchlist(config, today),
+        spaces=config.spaces,
+        watchlist=watchlist(config, today, storage.learnt.in_force(today)),
         open_classifier=functools.cache(functools.partial(open_model, config)),
         rules=config.rules,
         playbook=config.playbook,
@@ -85,9 +93,23 @@ def open_source(source: Source) -> Collector:
     return open_collector(source.kind, source.options)
 
 
-def watchlist(config: Config, today: date) -> Watchlist:
-    """Return whom and what to look for today."""
-    return build_watchlist(config.school, config.people, config.namesakes, today=today)
+def watchlist(config: Config, today: date, learnt: Sequence[LearntEvidence] = ()) -> Watchlist:
+    """Return whom and what to look for today, and what was learnt, where that is remembered."""
+    return build_watchlist(
+        config.school, config.people, config.namesakes, today=today, learnt=learnt
+    )
+
+
+def learnt_by(config: Config, today: date) -> tuple[LearntEvidence, ...]:
+    """Return what counts of what was learnt; nothing where nothing is remembered yet.
+
+    Raises:
+        StorageError: The database cannot be opened.
+    """
+    if not has_database(config):
+        return ()
+    with open_school_storage(config) as storage:
+        return storage.learnt.in_force(today)
 
 
 def why_off(source: Source, approval: Approval | None, today: date) -> str:

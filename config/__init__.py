@@ -24,7 +24,7 @@ from config.warnings import (
 )
 from domain.errors import ConfigError, Problem
 from domain.playbook import Playbook, parse_playbook
-from domain.types import Namesake, Person, Recipient, Retention, Rule, School
+from domain.types import Namesake, Person, Recipient, Retention, Rule, School, Space
 
 __all__ = ["Config", "Mail", "Model", "Purpose", "Source", "find_config", "read_config"]
 
@@ -47,6 +47,8 @@ class Config:
     people: tuple[Person, ...] = ()
     namesakes: tuple[Namesake, ...] = ()
     sources: tuple[Source, ...] = ()
+    #: By a source's name, whose space it reads; those not named read anywhere.
+    spaces: Mapping[str, Space] = field(default_factory=dict)
     #: The shipped ones where the file has none.
     rules: tuple[Rule, ...] = ()
     recipients: tuple[Recipient, ...] = ()
@@ -175,6 +177,7 @@ def _assembled(
         people=reader.people(),
         namesakes=reader.namesakes(),
         sources=() if only_texts else sources.read(reader.data.get("sources", [])),
+        spaces=sources.spaces(reader.data.get("sources", [])),
         rules=reader.rules(playbook),
         recipients=reader.recipients(),
         mail=reader.mail(hidden, password or unneeded),

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import SecretStr, ValidationError
 
 from config.problems import problems_of, unknown_key
+from config.pupils import looks_like_pupils
 from config.secrets import Secrets
 from config.tables import (
     TABLES,
@@ -100,6 +101,7 @@ class Reader:
     def people(self) -> tuple[Person, ...]:
         """Return the staff and governors, each with an id of their own."""
         self._refuse_doubles("staff", "id", _person_id)
+        self._refuse_pupils()
         people = []
         for place, table in self._many("staff", StaffTable):
             id_ = table.id or slug(table.name)
@@ -259,6 +261,15 @@ class Reader:
         for n, table in enumerate(tables if isinstance(tables, list) else (), start=1):
             if isinstance(table, Mapping):
                 yield f"{name}[{n}]", table
+
+    def _refuse_pupils(self) -> None:
+        """Note a list of staff that is more likely a class list."""
+        titled = [bool(table.get("titles")) for _, table in self._raw("staff")]
+        bare = titled.count(False)
+        if looks_like_pupils(len(titled), bare):
+            message = f"{bare} of {len(titled)} people have no title: is this a class list?"
+            remedy = 'only staff and governors are watched: write titles = ["Mrs"] for each'
+            self.say("staff", message, remedy)
 
     def _refuse_doubles(
         self, name: str, key: str, same: Callable[[Mapping[str, Any]], object]

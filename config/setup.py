@@ -62,7 +62,7 @@ def write_config(answers: Answers, path: Path, *, force: bool = False) -> None:
     if path.exists() and not force:
         raise _refused(path, "is there already", "--force replaces it")
     template = (CHECKOUT / "config.toml").read_text("utf-8")
-    _replace(path, _filled(template, answers))
+    replace_config(path, _filled(template, answers))
 
 
 def write_secrets(path: Path, password: SecretStr) -> None:
@@ -93,7 +93,7 @@ def add_staff(path: Path, people: Sequence[Mapping[str, Any]]) -> tuple[str, ...
     new = [dict(person) for person in people if str(person["name"]).casefold() not in names]
     if new:
         taken = {str(person.get("id", "")) for person in present}
-        _replace(path, _with_tables(path.read_text("utf-8"), "staff", distinct(new, taken)))
+        replace_config(path, with_tables(path.read_text("utf-8"), "staff", distinct(new, taken)))
     return tuple(str(person["id"]) for person in new)
 
 
@@ -119,8 +119,8 @@ def _filled(template: str, answers: Answers) -> str:
     for key in ("aliases", "handles", "place"):
         school[key] = list(getattr(answers.school, key))
     text = tomlkit.dumps(document)
-    text = _with_tables(text, "staff", distinct([dict(p) for p in answers.staff], set()))
-    text = _with_tables(text, "recipients", answers.recipients)
+    text = with_tables(text, "staff", distinct([dict(p) for p in answers.staff], set()))
+    text = with_tables(text, "recipients", answers.recipients)
     if answers.mail:
         text = _inserted(text, "mail", tomlkit.dumps({"mail": dict(answers.mail)}))
     return text
@@ -143,7 +143,8 @@ def _search_for(document: TOMLDocument, school: School) -> None:
             source["url"] = _NEWS.format(words=words)
 
 
-def _with_tables(text: str, name: str, tables: Sequence[Mapping[str, Any]]) -> str:
+def with_tables(text: str, name: str, tables: Sequence[Mapping[str, Any]]) -> str:
+    """Return the text of a config.toml with more tables of one name; empty keys are left out."""
     if not tables:
         return text
     rows = tomlkit.aot()
@@ -160,8 +161,12 @@ def _inserted(text: str, name: str, block: str) -> str:
     return f"{head}{line}\n{block.rstrip()}\n{rest}"
 
 
-def _replace(path: Path, text: str) -> None:
-    """Put a new config.toml in place of the old one, if it is right."""
+def replace_config(path: Path, text: str) -> None:
+    """Put a new config.toml in place of the old one, if it is right.
+
+    Raises:
+        ConfigError: It would not be right, or cannot be written; nothing was changed.
+    """
     trial = path.with_name(f".{path.name}.new")
     _write(trial, text, mode=0o640)
     try:

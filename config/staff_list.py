@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.problems import problems_of
+from config.pupils import NEVER, looks_like_pupils
 from config.reading import slug
 from config.tables import StaffTable
 from domain.errors import ConfigError, Problem
@@ -41,12 +42,6 @@ _PUPILS = (
     "sen",
     "fsm",
 )
-
-#: From so many people on, a list in which most have no title or no role is no list of staff.
-_MANY = 8
-
-#: No primary school has more staff and governors.
-_MOST = 300
 
 
 def import_staff(path: Path) -> list[dict[str, Any]]:
@@ -95,7 +90,7 @@ def _header_problems(path: Path, header: Sequence[str]) -> Iterator[Problem]:
                 file=str(path),
                 key=column,
                 message="a column of a list of pupils",
-                remedy="only staff and governors are watched, never children",
+                remedy=NEVER,
             )
         elif column and column not in COLUMNS:
             remedy = nearest(column, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
@@ -110,7 +105,7 @@ def _pupil_problems(
 ) -> Iterator[Problem]:
     """Yield a refusal of a list that is more likely one of pupils."""
     bare = [row for _, row in rows if not (_title(row) and row.get("role", "").strip())]
-    if len(rows) > _MOST or (len(rows) >= _MANY and len(bare) * 2 > len(rows)):
+    if looks_like_pupils(len(rows), len(bare)):
         yield Problem(
             file=str(path),
             key="",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from config.pupils import grown_up_name, grown_up_title
 from config.roles import present_role
 from domain.cuts import LABELS
 from domain.playbook import nearest
@@ -98,6 +99,8 @@ Account = Annotated[Text, AfterValidator(_account)]
 Email = Annotated[Text, AfterValidator(_address)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Role = Annotated[Text, AfterValidator(present_role)]
+StaffName = Annotated[Text, AfterValidator(grown_up_name)]
+Title = Annotated[Text, AfterValidator(grown_up_title)]
 Probability = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)]
 Days = Annotated[int, Field(ge=1, le=365)]
@@ -123,8 +126,8 @@ class StaffTable(Table):
     """One ``[[staff]]``."""
 
     id: Slug | None = None
-    name: Text
-    titles: list[Text] = []
+    name: StaffName
+    titles: list[Title] = []
     aliases: list[Text] = []
     handles: list[Account] = []
     #: Without one, somebody is on the staff; who leads the school must say so.

@@ -16,7 +16,7 @@ from config.tables import TABLES
 from domain.cuts import LABELS
 from domain.errors import ConfigError
 from domain.policy import DEFAULT_RULES
-from domain.types import Detail, Recipient, Retention, School
+from domain.types import Detail, Recipient, Retention, School, Space
 
 SCHOOL = '[school]\nname = "Thornbeck Primary School"\n'
 RECIPIENT = '[[recipients]]\nname = "A Head"\nemail = "head@thornbeck.example"\nduty = "head"\n'
@@ -173,6 +173,49 @@ def test_judging_texts_needs_the_school_only(folder):
     config = folder.read("classify")
 
     assert (config.school.name, config.sources) == ("Thornbeck Primary School", ())
+
+
+def test_a_source_may_say_whose_space_it_reads(folder):
+    """It is ours, so that no collector is handed it; without it a source reads anywhere."""
+    town = FEED.replace("news", "town") + 'space = "local"\n'
+    text = SCHOOL + FEED + town + X + 'space = "own"\n'
+    config = folder.write(text, secrets=f'[sources.x]\nbearer_token = "{USELESS}"\n').read()
+
+    assert dict(config.spaces) == {"town": Space.LOCAL, "x": Space.OWN}
+    assert [source.name for source in config.sources] == ["news", "town", "x"]
+    assert not [source for source in config.sources if "space" in source.options]
+    assert open_collector(config.sources[1].kind, config.sources[1].options).name == "town"
+
+
+def test_spaces_are_known_where_sources_are_not_read(folder):
+    """What is stored is tried again with the space of its source, and without its secrets."""
+    folder.write(SCHOOL + X + 'space = "own"\n')
+
+    assert dict(folder.read("classify").spaces) == {"x": Space.OWN}
+
+
+@pytest.mark.parametrize(
+    ("space", "remedy"),
+    [
+        ('"locale"', "did you mean 'local'?"),
+        ('"Anywhere"', "did you mean 'anywhere'?"),
+        ('""', ""),
+        ('["anything"]', ""),
+        ("3", ""),
+    ],
+)
+@pytest.mark.parametrize("purpose", ["classify", "check"])
+def test_a_wrong_space_is_told_with_the_right_ones(folder, purpose, space, remedy):
+    told = folder.write(f"{SCHOOL}{FEED}space = {space}\n").told(purpose=purpose)
+
+    wrong = "must be 'own' (the school's), 'local' (the town's) or 'anywhere'"
+    assert told == [("sources[1].space", wrong, remedy)]
+
+
+def test_a_misspelt_space_is_recognised(folder):
+    told = folder.write(f'{SCHOOL}{FEED}spase = "own"\n').told()
+
+    assert told == [("sources[1].spase", "unknown key", "did you mean 'space'?")]
 
 
 EVERYTHING_WRONG = f"""
@@ -518,6 +561,67 @@ def test_a_name_that_gives_no_id_asks_for_one(folder):
     folder.write(SCHOOL + '[[staff]]\nname = "王芳"\nrole = "teacher"\n')
 
     assert [key for key, _, _ in folder.told()] == ["staff[1].id"]
+
+
+TITLED = '[[staff]]\nname = "Lark {n}"\nid = "lark-{n}"\ntitles = ["Ms"]\n'
+BARE = '[[staff]]\nname = "Lark {n}"\nid = "lark-{n}"\n'
+
+
+@pytest.mark.parametrize(
+    ("titled", "bare", "refused"),
+    [(0, 7, False), (0, 8, True), (4, 4, False), (4, 5, True), (28, 0, False), (301, 0, True)],
+)
+def test_what_looks_like_a_class_list_is_refused_as_a_whole(folder, titled, bare, refused):
+    """From eight people on, more than half without a title; or more than any school has."""
+    rows = "".join(TITLED.format(n=f"a{n}") for n in range(titled))
+    rows += "".join(BARE.format(n=f"b{n}") for n in range(bare))
+    folder.write(SCHOOL + rows)
+
+    if not refused:
+        assert len(folder.read("classify").people) == titled + bare
+        return
+    ((key, message, remedy),) = folder.told(purpose="classify")
+    assert key == "staff"
+    assert message == f"{bare} of {titled + bare} people have no title: is this a class list?"
+    assert 'titles = ["Mrs"]' in remedy
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tom Hill Year 4",
+        "Tom Hill (4B)",
+        "Tom Hill, Yr6",
+        "Y3 Tom Hill",
+        "Tom Hill - Reception",
+        "Reception class Tom",
+        "Tom Hill, year six",
+        "Pupil Tom Hill",
+        "Master Tom Hill",
+    ],
+)
+def test_a_name_that_only_a_child_is_written_with_is_refused(folder, name):
+    folder.write(f'{SCHOOL}[[staff]]\nname = "{name}"\nid = "t"\ntitles = ["Mr"]\n')
+
+    ((key, message, _),) = folder.told(purpose="classify")
+    assert key == "staff[1].name"
+    assert "never children" in message
+
+
+@pytest.mark.parametrize("name", ["Ann Yearwood", "Chris Classon", "Headmaster Jones", "Y. Yates"])
+def test_a_grown_up_s_name_is_none_of_those(folder, name):
+    folder.write(f'{SCHOOL}[[staff]]\nname = "{name}"\n')
+
+    assert [person.name for person in folder.read("classify").people] == [name]
+
+
+@pytest.mark.parametrize("title", ["Master", "master.", "Mstr"])
+def test_a_boy_s_title_is_refused(folder, title):
+    folder.write(f'{SCHOOL}[[staff]]\nname = "Tom Hill"\ntitles = ["Mr", "{title}"]\n')
+
+    ((key, message, _),) = folder.told(purpose="classify")
+    assert key == "staff[1].titles[2]"
+    assert "never children" in message
 
 
 def test_rules_of_the_school_replace_the_shipped_ones_and_are_warned_about(folder):

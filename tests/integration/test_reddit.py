@@ -148,6 +148,36 @@ def test_what_was_taken_away_is_not_read_and_what_is_left_is():
     assert posts[3].in_reply_to == PostKey(platform="reddit", id="t1_mk0a001")
 
 
+@pytest.mark.parametrize(
+    ("title", "thread"),
+    [
+        ("Mrs Okafor", "Mrs Okafor"),
+        ("[deleted by user]", ""),
+        ("[ Removed by Reddit ]", ""),
+        ("a\0b\ud800", "ab\ufffd"),
+        (None, ""),
+        (["Mrs Okafor"], ""),
+    ],
+)
+def test_a_comment_knows_the_title_it_stands_under(title, thread):
+    """Where Reddit says it, and nobody took it away; a post stands under none."""
+    comment = {"name": "t1_1", "id": "1", "body": "She should go.", "link_title": title}
+    children = [*_posts([1]), {"kind": "t1", "data": comment}]
+
+    listing = _json({"kind": "Listing", "data": {"children": children}})
+
+    assert [post.thread for post in _all(_read({SEARCH: listing}))] == ["", thread]
+
+
+def test_recorded_comments_know_their_title():
+    """As Reddit's listings of a subreddit's comments have it."""
+    routes = {NEW: _recorded("new.json"), COMMENTS: _recorded("comments.json")}
+
+    posts = _all(_read(routes, subreddits=("Aldersby",)))
+
+    assert {post.thread for post in posts if post.in_reply_to} == {"Thornbeck Primary"}
+
+
 def test_comments_can_be_left_out():
     """Search and new posts only."""
     [batch] = _read({NEW: _recorded("new.json")}, subreddits=("Aldersby",), comments=False)

@@ -32,6 +32,8 @@ from tests.builders import (
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
+CANARY = "zanzibar-quince"
+
 
 def a_batch(*mentions, **changes):
     fields = {"source": "feed", "mentions": mentions, "at": NOW}
@@ -173,6 +175,20 @@ def test_a_mention_comes_back_as_it_was(storage):
 
     (stored,) = storage.mentions.waiting_assessment(10)
     assert mention == stored.mention
+
+
+def test_what_a_post_replies_to_never_reaches_the_disk(tmp_path):
+    """Neither with a mention nor with what is remembered of a post that was none."""
+    posts = [a_post(id=n, thread=f"The whole thread says {CANARY}.") for n in "ab"]
+
+    with open_storage(f"sqlite:///{tmp_path}/headsup.db") as storage:
+        store_batch(storage, a_batch(replace(a_mention(), post=posts[0]), seen=posts[1:]))
+        [stored] = storage.mentions.waiting_assessment(10)
+
+    written = (tmp_path / "headsup.db").read_bytes()
+    assert replace(posts[0], thread="") == stored.mention.post
+    assert posts[0].text.encode() in written
+    assert CANARY.encode() not in written
 
 
 def test_times_come_back_in_utc(storage):
