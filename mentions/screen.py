@@ -78,6 +78,10 @@ _UNUSUAL = (b"#", b"aA", b"a!a", b"A!A", b"a!A", b"A!a")
 _ONE_LETTER = bytes(ord("x") if code != ord(" ") else code for code in range(256))
 
 
+#: Words in which a letter stands beside a digit.
+_NUMBERED = re.compile(rb"[A-Za-z0-9]*(?:[A-Za-z][0-9]|[0-9][A-Za-z])[A-Za-z0-9]*")
+_DIGITS = b"0123456789"
+
 _INITIALS = re.compile(rb"(?<![\w.])([A-Z])\. ?([A-Z])\.?(?![\w])")
 
 #: Between the letters of a word none of these is ever strewn in.
@@ -117,6 +121,9 @@ class Screen:
         self._every = BytesAhoCorasick(
             _encoded({f.skeleton for f in ours if not f.with_dots} | long)
         )
+        self._short = BytesAhoCorasick(
+            _encoded({f.skeleton for f in ours if len(f.letters) < _LONG and not f.with_dots})
+        )
         self._handles = tuple(handle for handle, _ in watchlist.handles)
         self._initials = frozenset(watchlist.initials)
         self._support = BytesAhoCorasick(list(_supporting(watchlist.school.place)))
@@ -131,8 +138,17 @@ class Screen:
         dense = raw.translate(_SKELETON, _NO_LETTER)
         if self._long.find_matches_as_indexes(dense) or self._is_hidden(raw, spaced, dense):
             return True
-        if self._is_strewn(raw, dense, cased=cased):
+        if self._is_strewn(raw, dense, cased=cased) or self._is_numbered(raw):
             return True
+        if not cased and any(c.isupper() and not c.isascii() for c in text):
+            # A capital that no longer shows may begin or end a word.
+            return bool(self._every.find_matches_as_indexes(dense)) or self._may_be_said(
+                plain, spaced, cased=cased
+            )
+        return self._may_be_said(plain, spaced, cased=cased)
+
+    def _may_be_said(self, plain: str, spaced: bytes, *, cased: bool) -> bool:
+        """Return whether words, as they stand or misspelt, may name somebody."""
         says = self._said(spaced, cased=cased)
         if says is _Says.ENOUGH or self._slips.may_be_in(spaced.lower().split()):
             return True
@@ -162,6 +178,13 @@ class Screen:
 
     def _has_initials(self, raw: bytes) -> bool:
         return any((a + b).decode().lower() in self._initials for a, b in _INITIALS.findall(raw))
+
+    def _is_numbered(self, raw: bytes) -> bool:
+        """Return whether a short name may stand beside a digit: Lee2."""
+        if len(raw.translate(None, _DIGITS)) == len(raw):
+            return False
+        rows = (row.translate(_SKELETON) for row in _NUMBERED.findall(raw))
+        return any(self._short.find_matches_as_indexes(row) for row in rows)
 
     def _is_strewn(self, raw: bytes, dense: bytes, *, cased: bool) -> bool:
         """Return whether a name that is also a word stands in the text, but not as plain words."""

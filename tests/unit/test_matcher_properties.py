@@ -5,7 +5,7 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.types import Span
@@ -23,6 +23,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=200)
 NAMES = st.sampled_from([text for text, _ in NAMED] + DISGUISED + [t for t, _ in SCHOOL_NAMED])
 
 
+@settings(deadline=None, derandomize=True)
 @given(ANY_TEXT)
 @example("\u0336Okafor")
 @example("Okafor\ufdfa")
@@ -34,6 +35,7 @@ def test_any_text_can_be_examined(text):
     assert 0 <= mention.about_score <= 1
 
 
+@settings(deadline=None, derandomize=True)
 @given(ANY_TEXT, NAMES, ANY_TEXT)
 def test_spans_lie_within_the_text_in_order_and_apart(before, name, after):
     text = f"{before} {name} {after}"
@@ -45,6 +47,7 @@ def test_spans_lie_within_the_text_in_order_and_apart(before, name, after):
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
+@settings(deadline=None, derandomize=True)
 @given(ANY_TEXT, st.sampled_from(DISGUISED))
 def test_what_a_span_holds_reads_as_the_watched_name(before, name):
     text = f"{before}. {name}"
