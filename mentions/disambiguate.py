@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.types import SCHOOL, Space
+from domain.types import SCHOOL
 from mentions import weights
 from mentions.context import Context
-from mentions.evidence import Finding, Post, find_evidence
+from mentions.evidence import BESIDE, Finding, Post, find_evidence
 from mentions.forms import OF_SCHOOL, Kind
 from mentions.naming import agrees, is_plain
 from mentions.occurrence import Occurrence
+from mentions.setting import Setting
 from mentions.watchlist import Watchlist
 
 #: From this score on a post is about us.
@@ -24,19 +25,6 @@ class Judged:
     name: Occurrence
     score: float
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Where a post stands."""
-
-    space: Space = Space.ANYWHERE
-    #: What makes it local, as a sentence.
-    locality: str = "It was posted on a local page."
-    #: How sure it is that what the post replies to is about us, in [0, 1].
-    thread: float = 0.0
-    #: Who is named in it, however weakly.
-    replied_to: frozenset[str] = frozenset()
 
 
 def judge(
@@ -66,11 +54,8 @@ def _read_post(
     return Post(
         watchlist=watchlist,
         context=context,
-        space=setting.space,
-        locality=setting.locality,
+        setting=setting,
         school=0.0,
-        thread=setting.thread,
-        replied_to=setting.replied_to,
         people=frozenset(n.subject for n in names if n.subject != SCHOOL and is_plain(n)),
         perhaps=frozenset(
             n.subject for n in names if n.subject not in {SCHOOL, ""} and not n.doubted
@@ -90,7 +75,7 @@ def _judge_all(names: Iterable[Occurrence], post: Post) -> list[Judged]:
     judged = []
     for name in names:
         where = name.start, name.end
-        around = *post.context.bounds(*where), *post.context.bounds(*where, reach=30)
+        around = *post.context.bounds(*where), *post.context.bounds(*where, reach=BESIDE)
         alike = replace(name, start=0, end=0), around
         if alike not in weighed:
             findings = tuple(find_evidence(name, post))

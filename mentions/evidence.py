@@ -10,6 +10,7 @@ from mentions.naming import how_named, manner
 from mentions.normalise import words
 from mentions.occurrence import Occurrence
 from mentions.school_talk import ROLES
+from mentions.setting import Setting
 from mentions.talk import talk_of
 from mentions.watchlist import Watchlist
 from mentions.words import TITLES
@@ -60,15 +61,9 @@ class Post:
 
     watchlist: Watchlist
     context: Context
-    space: Space
-    #: What makes it local, as a sentence.
-    locality: str
+    setting: Setting
     #: How sure it is that the post names the school itself, in [0, 1].
     school: float
-    #: How sure it is that what the post replies to is about us, in [0, 1].
-    thread: float
-    #: Who is named in what it replies to, however weakly.
-    replied_to: frozenset[str]
     #: People named in a way that is seldom a chance.
     people: frozenset[str]
     #: Everybody on the watch list who may be named, however weakly.
@@ -82,7 +77,9 @@ def find_evidence(name: Occurrence, post: Post) -> Iterator[Finding]:
     yield Finding(manner(name, post.watchlist), how_named(name, post.watchlist))
     signs = post.context.near(name.start, name.end)
     beside = post.context.near(name.start, name.end, reach=BESIDE)
-    yield from _of_setting(name, post)
+    yield from of_setting(post.setting)
+    if name.subject in post.setting.replied_to:
+        yield Finding("named before", "What it replies to names the same.")
     yield from _of_writing(name)
     if name.subject == SCHOOL:
         yield from _of_school(name, signs, post)
@@ -95,16 +92,15 @@ def find_evidence(name: Occurrence, post: Post) -> Iterator[Finding]:
     yield from of_all_words(post.context, name.start)
 
 
-def _of_setting(name: Occurrence, post: Post) -> Iterator[Finding]:
-    if post.space is Space.OWN:
+def of_setting(setting: Setting) -> Iterator[Finding]:
+    """Yield what the place where a post stands says of whoever is meant in it."""
+    if setting.space is Space.OWN:
         yield Finding("own space", "It was posted in the school's own space.")
-    if post.space is Space.LOCAL:
-        yield Finding("local space", post.locality)
-    if post.thread:
+    if setting.space is Space.LOCAL:
+        yield Finding("local space", setting.locality)
+    if setting.thread:
         sentence = "It replies to a post about the school or its staff."
-        yield Finding("thread", sentence, post.thread)
-    if name.subject in post.replied_to:
-        yield Finding("named before", "What it replies to names the same.")
+        yield Finding("thread", sentence, setting.thread)
 
 
 def _of_writing(name: Occurrence) -> Iterator[Finding]:
@@ -205,7 +201,7 @@ def _of_place(signs: Sequence[Sign], post: Post, *, whose: bool = False) -> Iter
     """Yield our own place; ``whose``: the name may itself be that of a village."""
     if place := _quoted(signs, Clue.PLACE):
         # On a local page a place says little.
-        what = "place" if post.space is Space.ANYWHERE else "place in its space"
+        what = "place" if post.setting.space is Space.ANYWHERE else "place in its space"
         what = "place of a core" if whose else what
         yield Finding(what, f"The school's own place is named near it: {place}.")
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from domain.types import SCHOOL, Mention, Person, Space
 from mentions.context import Clue, Context, Sign
-from mentions.disambiguate import ABOUT_CUT, Judged, Setting, probability
-from mentions.evidence import Finding, of_all_words, role_of
+from mentions.disambiguate import ABOUT_CUT, Judged, probability
+from mentions.evidence import Finding, of_all_words, of_setting, role_of
 from mentions.forms import Form, Kind
 from mentions.naming import who
 from mentions.occurrence import Occurrence
+from mentions.setting import Setting
 from mentions.watchlist import Watchlist
 
 #: Somebody whom what it replies to has named.
@@ -82,7 +83,7 @@ def _of_role(
         gap = min(abs(sign.at - one.name.end) for sign in signs for one in school)
         if gap <= _BESIDE_SCHOOL:
             yield Finding("role beside school", "The role stands near the school's name.")
-    yield from _of_setting(setting)
+    yield from of_setting(setting)
 
 
 def _names_another(judged: Sequence[Judged]) -> bool:
@@ -95,7 +96,7 @@ def _names_another(judged: Sequence[Judged]) -> bool:
 
 def _in_reply(subject: str, context: Context, setting: Setting) -> Judged:
     sentence = "Nobody is named; what it replies to is about us."
-    findings = [Finding("reply", sentence), *_of_setting(setting), *_of_talk(context)]
+    findings = [Finding("reply", sentence), *of_setting(setting), *_of_talk(context)]
     if _SOMEBODY.search(context.text):
         findings.append(Finding("somebody", "It speaks of somebody, or to somebody."))
     findings += of_all_words(context, len(context.text) // 2)
@@ -106,16 +107,6 @@ def _in_own_space(context: Context) -> Judged:
     sentence = "Nobody is named; it stands in the school's own space."
     findings = [Finding("space", sentence), Finding("own space", sentence), *_of_talk(context)]
     return _judged(SCHOOL, Kind.SPACE, findings)
-
-
-def _of_setting(setting: Setting) -> Iterator[Finding]:
-    if setting.space is Space.OWN:
-        yield Finding("own space", "It was posted in the school's own space.")
-    if setting.space is Space.LOCAL:
-        yield Finding("local space", setting.locality)
-    if setting.thread:
-        sentence = "It replies to a post about the school or its staff."
-        yield Finding("thread", sentence, setting.thread)
 
 
 def _of_talk(context: Context) -> Iterator[Finding]:

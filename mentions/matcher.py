@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from domain.types import Mention, Post, Space, Span
 from mentions.context import Clue, phrases_of, read_context
-from mentions.disambiguate import ABOUT_CUT, Judged, Setting, judge
+from mentions.disambiguate import ABOUT_CUT, Judged, judge
 from mentions.evidence import Finding
 from mentions.implied import find_implied
 from mentions.normalise import Folded
 from mentions.occurrences import find_occurrences
 from mentions.screen import Screen
+from mentions.setting import Setting
 from mentions.spelling import Script, script_of
 from mentions.watchlist import Watchlist
 from mentions.weights import AGAINST, WEIGHTS
